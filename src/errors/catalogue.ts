@@ -1,0 +1,96 @@
+/** Whether the same request may be sent again, and when that could help. */
+export type Retry = 'never' | 'later' | 'after-change'
+
+/** What a code means to the person who owns the site or the hub, and how faces of the hub answer with it. */
+export interface CatalogueEntry {
+  /** One sentence, no full stop. */
+  readonly title: string
+  /** What to do about it. */
+  readonly fix: string
+  /** HTTP status for problem responses. */
+  readonly status: number
+  readonly retry: Retry
+}
+
+/**
+ * The codes of errors that this program raises itself. Codes that a remote site sent (`rest_cannot_create`,
+ * `my_plugin_denied`) are not listed: they pass through unchanged.
+ */
+export const catalogue = {
+  bad_input: {
+    title: 'The input is not valid',
+    fix: 'Correct what the message names, and try again.',
+    status: 400,
+    retry: 'after-change',
+  },
+  address_invalid: {
+    title: 'This is not a web address',
+    fix: 'Type the address of the site, for example https://example.com.',
+    status: 400,
+    retry: 'after-change',
+  },
+  address_refused: {
+    title: 'This address is private and may not be reached',
+    fix: 'If the site really lives there, add its host or network to PRESSROOM_ALLOW_PRIVATE.',
+    status: 403,
+    retry: 'after-change',
+  },
+  credential_withheld: {
+    title: 'The credential was not sent to another host',
+    fix: 'If that host is yours, allow it with --allow-root <host>.',
+    status: 409,
+    retry: 'after-change',
+  },
+  network: {
+    title: 'The site could not be reached',
+    fix: 'Check the address and that the site is up, and try again.',
+    status: 502,
+    retry: 'later',
+  },
+  timeout: {
+    title: 'The site did not answer in time',
+    fix: 'Try again later, or ask the host why the site is slow.',
+    status: 504,
+    retry: 'later',
+  },
+  too_large: {
+    title: 'The answer is larger than allowed',
+    fix: 'Ask for less at once.',
+    status: 502,
+    retry: 'after-change',
+  },
+  too_many_redirects: {
+    title: 'The site redirects without end',
+    fix: 'Use the address that the site finally answers at.',
+    status: 502,
+    retry: 'after-change',
+  },
+  cancelled: { title: 'Cancelled', fix: 'Start it again when you like.', status: 499, retry: 'after-change' },
+  remote_refused: {
+    title: 'The site refused the request',
+    fix: 'Run a diagnosis of the site: it says which layer refuses.',
+    status: 502,
+    retry: 'after-change',
+  },
+  unexpected_answer: {
+    title: 'The site answered something unexpected',
+    fix: 'Run a diagnosis of the site: it says what was seen.',
+    status: 502,
+    retry: 'later',
+  },
+  answer_lost: {
+    title: 'The answer was lost, so the site may or may not have stored it',
+    fix: 'Look for it on the site before you send it again.',
+    status: 502,
+    retry: 'after-change',
+  },
+  not_found: { title: 'It does not exist', fix: 'Check the name or the id.', status: 404, retry: 'after-change' },
+  internal: {
+    title: 'Something went wrong in Pressroom',
+    fix: 'Report it, with the log around this time.',
+    status: 500,
+    retry: 'later',
+  },
+} as const satisfies Record<string, CatalogueEntry>
+
+export type CatalogueCode = keyof typeof catalogue

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** The layer table of docs/architecture.md: a folder of src/ and the folders it may import. Everyone may import the base. */
+const base = ['errors', 'config', 'log']
+const table: Record<string, readonly string[]> = {
+  errors: [],
+  config: [],
+  log: [],
+  http: [],
+  vault: [],
+  content: [],
+  store: [],
+  wordpress: ['http'],
+  webflow: ['http'],
+  webhook: ['http'],
+  model: ['http'],
+  jobs: ['store'],
+  connectors: ['wordpress', 'webflow', 'webhook', 'http', 'content'],
+  connections: ['connectors', 'vault', 'store', 'jobs', 'http'],
+  publishing: ['connections', 'connectors', 'content', 'store', 'jobs', 'http'],
+  scenarios: ['publishing', 'connections', 'connectors', 'model', 'content', 'http', 'store', 'jobs'],
+  assistant: ['scenarios', 'connections', 'model'],
+  operations: [
+    'assistant',
+    'scenarios',
+    'publishing',
+    'connections',
+    'connectors',
+    'jobs',
+    'model',
+    'webhook',
+    'webflow',
+    'wordpress',
+    'store',
+    'content',
+    'vault',
+    'http',
+  ],
+  server: ['operations'],
+  cli: ['operations'],
+  mcp: ['operations'],
+}
+
+interface Import {
+  readonly file: string
+  readonly from: string
+  readonly to: string
+}
+
+const root = resolve(import.meta.dirname, '../src')
+
+function listImports(): Import[] {
+  const found: Import[] = []
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.tsx?$/.test(entry.name) || entry.name.endsWith('.test.ts')) continue
+    const file = join(entry.parentPath, entry.name)
+    for (const match of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)) {
+      const target = resolve(dirname(file), match[1] ?? '')
+      found.push({ file: relative(root, file), from: layerOf(file), to: layerOf(target) })
+    }
+  }
+  return found
+}
+
+/** The folder below src/; a file directly in src/ (main.ts) is the composition root, the empty name. */
+function layerOf(file: string): string {
+  const parts = relative(root, file).split(sep)
+  return parts.length > 1 ? (parts[0] ?? '') : ''
+}
+
+const imports = listImports()
+
+test('imports between files of src were seen', () => {
+  expect(imports.length).toBeGreaterThan(10)
+  expect(imports.some(({ from, to }) => from !== to && from !== '')).toBe(true)
+})
+
+test('every folder of src is in the layer table', () => {
+  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  expect(folders.map((entry) => entry.name).filter((name) => !(name in table))).toEqual([])
+})
+
+test('every import points to a layer that its folder may use', () => {
+  const wrong = imports.filter(
+    ({ from, to }) => from !== '' && from !== to && !base.includes(to) && !(table[from] ?? []).includes(to),
+  )
+  expect(wrong.map(({ file, to }) => `${file} imports ${to || 'the composition root'}`)).toEqual([])
+})
+
+test('the base imports nothing but itself', () => {
+  const wrong = imports.filter(({ from, to }) => base.includes(from) && !base.includes(to))
+  expect(wrong).toEqual([])
+})
