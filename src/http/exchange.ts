@@ -1,0 +1,83 @@
+import type { TransportFailure } from './failure.ts'
+
+export interface Limits {
+  /** Until the connection stands, in ms, name resolution and TLS included. */
+  readonly connectMs: number
+  /** From the request sent to the answer's headers, in ms. */
+  readonly headersMs: number
+  /** Longest silence while the body arrives, in ms. */
+  readonly bodyMs: number
+  /** All hops together, in ms. */
+  readonly totalMs: number
+  /** Bytes of body after decompression. */
+  readonly bytes: number
+  readonly redirects: number
+}
+
+export const defaultLimits: Limits = {
+  connectMs: 8_000,
+  headersMs: 12_000,
+  bodyMs: 10_000,
+  totalMs: 30_000,
+  bytes: 10 * 1024 * 1024,
+  redirects: 6,
+}
+
+export interface HttpRequest {
+  readonly method?: 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly url: URL
+  /** What the request is for, in a few words, for people who read the attempts. */
+  readonly purpose: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  /** Value of the Authorization header. Sent to the session's audience alone. */
+  readonly authorization?: string
+  /** `follow` (the default) follows GET and HEAD, and 307 and 308 of the others; a redirect that would turn a POST into a GET is returned as it is. */
+  readonly redirect?: 'follow' | 'manual'
+  /** What to do with a body over `limits.bytes`: fail (the default), or stop reading and keep what has come. */
+  readonly onTooLarge?: 'fail' | 'truncate'
+  readonly limits?: Partial<Limits>
+  readonly signal?: AbortSignal
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** Names in lower case; repeated headers joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Uint8Array
+  /** The body as text, by the charset of Content-Type (UTF-8 where none or an unknown one is named). */
+  readonly text: string
+  readonly truncated: boolean
+}
+
+/** One redirect that was followed. */
+export interface Hop {
+  readonly status: number
+  readonly from: URL
+  readonly to: URL
+}
+
+/** One request with what became of it: exactly one of `response` and `failure` is there. */
+export interface Exchange {
+  readonly method: string
+  /** Where the answer came from: after redirects, another than was asked. */
+  readonly url: URL
+  readonly asked: URL
+  readonly hops: readonly Hop[]
+  readonly response: HttpResponse | null
+  readonly failure: TransportFailure | null
+  /** All hops together, in ms. */
+  readonly ms: number
+}
+
+/** One hop as evidence: redacted, plain JSON. */
+export interface Attempt {
+  readonly method: string
+  readonly url: string
+  readonly purpose: string
+  /** `null` when no answer came. */
+  readonly status: number | null
+  readonly ms: number
+  /** A few words: what the answer was, or why there was none. */
+  readonly outcome: string
+}
