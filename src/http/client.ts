@@ -189,7 +189,8 @@ async function sendOnce(state: SessionState, request: HttpRequest, leg: Leg): Pr
     state.session.onAttempt?.(attempt)
   }
   throwIfCancelled(state, request)
-  if (request.authorization !== undefined && !(state.session.audience?.allows(leg.url) ?? false)) {
+  const secret = request.authorization !== undefined || request.confidential === true
+  if (secret && !(state.session.audience?.allows(leg.url) ?? false)) {
     const withheld = failure('credential_withheld', `the credential is not for ${leg.url.host}`, [leg.url.origin])
     record(null, withheld.message)
     return withheld

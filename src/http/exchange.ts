@@ -32,6 +32,8 @@ export interface HttpRequest {
   readonly body?: string | Uint8Array
   /** Value of the Authorization header. Sent to the session's audience alone. */
   readonly authorization?: string
+  /** The body or the address holds a secret: to the session's audience alone, as with `authorization`. */
+  readonly confidential?: boolean
   /** `follow` (the default) follows GET and HEAD, and 307 and 308 of the others; a redirect that would turn a POST into a GET is returned as it is. */
   readonly redirect?: 'follow' | 'manual'
   /** What to do with a body over `limits.bytes`: fail (the default), or stop reading and keep what has come. */
