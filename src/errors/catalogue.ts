@@ -84,6 +84,24 @@ export const catalogue = {
     status: 502,
     retry: 'after-change',
   },
+  authorization_mismatch: {
+    title: 'This is not the authorization that was started',
+    fix: 'Start connecting again, and use the page that opens.',
+    status: 400,
+    retry: 'after-change',
+  },
+  authorization_expired: {
+    title: 'The authorization has expired',
+    fix: 'Start connecting again, and approve within 15 minutes.',
+    status: 410,
+    retry: 'after-change',
+  },
+  user_rejected: {
+    title: 'The connection was rejected on the site',
+    fix: 'Start again and choose "Yes, I approve of this connection".',
+    status: 403,
+    retry: 'after-change',
+  },
   not_found: { title: 'It does not exist', fix: 'Check the name or the id.', status: 404, retry: 'after-change' },
   bad_setting: {
     title: 'A setting is not valid',

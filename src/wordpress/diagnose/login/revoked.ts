@@ -1,0 +1,20 @@
+import type { Check } from '../check.ts'
+import { judgeCredential } from './credential-outcome.ts'
+
+export const revoked: Check = {
+  code: 'revoked',
+  layer: 'login',
+  title: 'The application password no longer works',
+  async look(evidence) {
+    if (!evidence.workedBefore) return null
+    const outcome = await judgeCredential(evidence)
+    if (outcome === null || outcome.why === 'stripped') return null
+    return {
+      verdict: 'refused',
+      confidence: 0.98,
+      cause:
+        "This credential worked before, and now WordPress treats it as a stranger's: somebody revoked the application password, or the user is gone.",
+      fix: 'Connect the site again.',
+    }
+  },
+}

@@ -1,0 +1,21 @@
+import type { Check } from '../check.ts'
+import { judgeCredential } from './credential-outcome.ts'
+
+export const wrongCredentials: Check = {
+  code: 'wrong_credentials',
+  layer: 'login',
+  title: 'User name or application password is wrong',
+  async look(evidence) {
+    const outcome = await judgeCredential(evidence)
+    if (outcome === null || (outcome.why !== 'wrong' && outcome.why !== 'unknown')) return null
+    return {
+      verdict: 'refused',
+      confidence: outcome.why === 'wrong' ? outcome.confidence : 0.55,
+      cause:
+        outcome.why === 'wrong'
+          ? `WordPress treats the credential as a stranger's: it is wrong, because ${outcome.because}.`
+          : `WordPress treats the credential as a stranger's. Most often the user name or the password is wrong; it may also be that the host strips the Authorization header: ${outcome.because}.`,
+      fix: 'Use the login name or the e-mail of the user (not the label of the password), and make a new application password: Users → Profile → Application Passwords. If the list is missing there, an administrator has switched it off for this user.',
+    }
+  },
+}

@@ -1,0 +1,179 @@
+import { isSameOrTwin } from '../http/audience.ts'
+import type { HttpSession } from '../http/client.ts'
+import type { Exchange } from '../http/exchange.ts'
+import { type Candidate, listCandidates, type TypedAddress } from './address.ts'
+import { type Answer, readAnswer, statusOf } from './answer.ts'
+import { type ApiRoot, createApiRoot, guessRoots } from './api-root.ts'
+import { type PageMarks, readPage, readRsd } from './page.ts'
+import { readSiteIndex, type SiteIndex } from './site-index.ts'
+
+/** One address that was tried as an API root, and what it turned out to be. */
+export interface RootProbe {
+  readonly url: URL
+  readonly source: 'page' | 'rsd' | 'guess'
+  readonly answer: Answer
+  /** `open`: the index. `closed`: WordPress says no, so the root exists. `none`: anything else. */
+  readonly outcome: 'open' | 'closed' | 'none'
+}
+
+/** One candidate address that was visited. */
+export interface Visit {
+  readonly candidate: Candidate
+  readonly home: Answer
+  /** `null` when no answer came. */
+  readonly page: PageMarks | null
+  readonly probes: readonly RootProbe[]
+}
+
+/** How far the way from a typed address to the site's API led. */
+export interface Discovery {
+  readonly typed: TypedAddress
+  /** All that was tried, in order. */
+  readonly visits: readonly Visit[]
+  /** The visit that got furthest. */
+  readonly best: Visit
+  readonly root: ApiRoot | null
+  readonly probe: RootProbe | null
+  readonly index: SiteIndex | null
+}
+
+/** The page's head is what matters; a longer page is cut. */
+const pageLimits = { bytes: 512 * 1024 }
+const indexLimits = { bytes: 8 * 1024 * 1024 }
+
+/**
+ * Finds the REST root of the site at an address: home page, then the root that it names; guesses only where it names none
+ * that works. Two requests on a healthy site. Attempts are data: nothing that a site does is thrown.
+ */
+export async function discover(session: HttpSession, typed: TypedAddress): Promise<Discovery> {
+  const visits: Visit[] = []
+  const queue = listCandidates(typed)
+  for (const candidate of queue) {
+    if (visits.length > 0 && !isWorthAVisit(candidate, visits)) continue
+    const visit = await visitCandidate(session, candidate)
+    visits.push(visit)
+    if (isEnough(visit)) break
+  }
+  const best = visits.reduce((a, b) => (progressOf(b) > progressOf(a) ? b : a))
+  const probe =
+    best.probes.find(({ outcome }) => outcome === 'open') ??
+    best.probes.find(({ outcome }) => outcome === 'closed') ??
+    null
+  return {
+    typed,
+    visits,
+    best,
+    probe,
+    root: probe === null ? null : createApiRoot(probe.url),
+    index: probe === null ? null : readSiteIndex(probe.answer),
+  }
+}
+
+async function visitCandidate(session: HttpSession, candidate: Candidate): Promise<Visit> {
+  const exchange = await session.exchange({
+    url: candidate.url,
+    purpose: 'home page',
+    // Has to contain application/json: WordPress then says its errors as JSON.
+    headers: { accept: 'text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8' },
+    onTooLarge: 'truncate',
+    limits: pageLimits,
+  })
+  const home = readAnswer(exchange)
+  if (exchange.response === null) return { candidate, home, page: null, probes: [] }
+  const page = readPage(exchange.response, exchange.url)
+  return { candidate, home, page, probes: await probeRoots(session, candidate, exchange, page) }
+}
+
+/** Tries the roots that the page names, then RSD where it names none, then guesses, until one is a root. */
+async function probeRoots(
+  session: HttpSession,
+  candidate: Candidate,
+  home: Exchange,
+  page: PageMarks,
+): Promise<RootProbe[]> {
+  const probes: RootProbe[] = []
+  const seen = new Set<string>()
+  const tryRoot = async (url: URL, source: RootProbe['source']): Promise<boolean> => {
+    if (seen.has(url.href)) return false
+    seen.add(url.href)
+    const probe = await probeRoot(session, url, source)
+    probes.push(probe)
+    return probe.outcome === 'open' || (probe.outcome === 'closed' && source !== 'guess')
+  }
+  const trusted = page.roots.map((root) => upgrade(root, home.url))
+  const near = trusted.filter((root) => isSameOrTwin(root.hostname, candidate.url.hostname))
+  const far = trusted.filter((root) => !near.includes(root))
+  for (const root of near) if (await tryRoot(root, 'page')) return probes
+  if (page.roots.length === 0 && page.rsd !== null) {
+    const root = await askRsd(session, page.rsd)
+    if (root !== null && (await tryRoot(upgrade(root, home.url), 'rsd'))) return probes
+  }
+  const guesses = guessRoots(home.url)
+  // A site that is down says so at its first root as well; two more requests would only burden it.
+  const down = (home.response?.status ?? 0) >= 500
+  for (const guess of down ? guesses.slice(0, 1) : guesses) if (await tryRoot(guess, 'guess')) return probes
+  for (const root of far) if (await tryRoot(root, 'page')) return probes
+  return probes
+}
+
+async function probeRoot(session: HttpSession, url: URL, source: RootProbe['source']): Promise<RootProbe> {
+  const answer = readAnswer(await session.exchange({ url, purpose: 'API root', limits: indexLimits }))
+  if (readSiteIndex(answer) !== null) return { url: finalRoot(url, answer), source, answer, outcome: 'open' }
+  return { url: finalRoot(url, answer), source, answer, outcome: answer.envelope === null ? 'none' : 'closed' }
+}
+
+/** Where the root answered from: redirects change it, but a redirect of `?rest_route=` must keep the value. */
+function finalRoot(asked: URL, answer: Answer): URL {
+  const { url } = answer.exchange
+  return asked.searchParams.has('rest_route') && !url.searchParams.has('rest_route') ? asked : url
+}
+
+async function askRsd(session: HttpSession, url: URL): Promise<URL | null> {
+  const { response } = await session.exchange({
+    url,
+    purpose: 'RSD document',
+    limits: { bytes: 64 * 1024 },
+    onTooLarge: 'truncate',
+  })
+  return response === null ? null : readRsd(response.text, url)
+}
+
+/** A root that a page served over https names with http, on the same host, is asked over https. */
+function upgrade(root: URL, page: URL): URL {
+  if (page.protocol !== 'https:' || root.protocol !== 'http:' || root.hostname !== page.hostname) return root
+  const secure = new URL(root)
+  secure.protocol = 'https:'
+  secure.port = page.port
+  return secure
+}
+
+/** A later candidate is asked only where its difference could matter for what was seen. */
+function isWorthAVisit(candidate: Candidate, visits: readonly Visit[]): boolean {
+  const failures = visits.map(({ home }) => home.exchange.failure?.code)
+  const [first] = failures
+  switch (candidate.how) {
+    case 'with or without www':
+      return first === 'dns' || first === 'unreachable' || first === 'tls_name'
+    case 'http instead of https':
+      // Never after a bad certificate: that would be a downgrade that an attacker can cause.
+      return first === 'unreachable' || first === 'tls_protocol' || first === 'timeout' || first === 'connection_lost'
+    case 'parent folder':
+      return first === undefined
+    default:
+      return true
+  }
+}
+
+function isEnough(visit: Visit): boolean {
+  if (visit.probes.some(({ outcome }) => outcome !== 'none')) return true
+  return visit.page !== null && (visit.page.wordpress || statusOf(visit.home) >= 500)
+}
+
+/** How far a visit got; failures are ranked by it. */
+function progressOf(visit: Visit): number {
+  if (visit.probes.some(({ outcome }) => outcome === 'open')) return 5
+  if (visit.probes.some(({ outcome }) => outcome === 'closed')) return 4
+  if (visit.page?.wordpress) return 3
+  if (visit.page !== null) return 2
+  return visit.home.exchange.failure?.code === 'dns' ? 0 : 1
+}
