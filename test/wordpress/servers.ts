@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Certificates, makeCertificates } from './certificates.ts'
+import type { Child } from './child.ts'
+import { type Database, startDatabase } from './database.ts'
+import { startFpm } from './fpm.ts'
+import { runPhp } from './php-cli.ts'
+import { makeRunFolder, removeFolder } from './run-folder.ts'
+import { layOutSite, writeConfig } from './site-files.ts'
+import { completeOptions, type Role, roles } from './site-options.ts'
+
+/** A version of WordPress, installed once a run: the database that its sites are copies of. */
+export interface Template {
+  readonly database: string
+  readonly passwords: Readonly<Record<Role, string>>
+}
+
+/** What all sites of a run share. */
+export interface Servers {
+  readonly folder: string
+  readonly database: Database
+  readonly fpm: Child & { readonly socket: string }
+  readonly certificates: Certificates
+  template(version: string): Promise<Template>
+  end(): Promise<void>
+}
+
+/** Starts MariaDB and PHP-FPM in a new folder, and makes the certificates of the run. */
+export async function startServers(): Promise<Servers> {
+  const folder = makeRunFolder()
+  process.once('exit', () => removeFolder(folder))
+  mkdirSync(join(folder, 'tls'))
+  const [database, fpm, certificates] = await Promise.all([
+    startDatabase(folder),
+    startFpm(folder),
+    makeCertificates(join(folder, 'tls')),
+  ])
+  const templates = new Map<string, Promise<Template>>()
+  const template = (version: string) => {
+    const made = templates.get(version) ?? installTemplate(folder, database, version)
+    templates.set(version, made)
+    return made
+  }
+  const end = async () => {
+    await Promise.all([fpm.end(), database.end()])
+    removeFolder(folder)
+  }
+  return { folder, database, fpm, certificates, template, end }
+}
+
+async function installTemplate(folder: string, database: Database, version: string): Promise<Template> {
+  const name = `template_${version.replaceAll('.', '_')}`
+  await database.sql(`CREATE DATABASE ${name}`)
+  const core = layOutSite(join(folder, name), version, 'root')
+  writeConfig(core, name, database.socket, completeOptions({}))
+  const printed = await runPhp('install.php', [core, roles.join(',')])
+  removeFolder(join(folder, name))
+  return { database: name, passwords: JSON.parse(printed) as Template['passwords'] }
+}

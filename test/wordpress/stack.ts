@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { readVersions } from './cache.ts'
+import type { Child } from './child.ts'
+import { findFreePort, startNginx } from './nginx.ts'
+import { runPhp } from './php-cli.ts'
+import type { Quirk } from './quirks/registry.ts'
+import { removeFolder } from './run-folder.ts'
+import { type Servers, startServers } from './servers.ts'
+import { layOutContent, layOutSite, layouts, writeConfig, writeQuirks } from './site-files.ts'
+import type { CompleteOptions, Role, SiteRecord, SiteUser } from './site-options.ts'
+
+interface OpenSite {
+  readonly record: SiteRecord
+  /** As it was asked for; `quirks` may be others for a while. */
+  readonly options: CompleteOptions
+  nginx: Child
+}
+
+/**
+ * The real thing behind the tests of one run: a MariaDB and a PHP-FPM for all sites, an nginx for each. Nothing starts
+ * before the first site is asked for; a version of WordPress is installed once, and each site is a copy of that.
+ */
+export class Stack {
+  readonly #sites = new Map<string, OpenSite>()
+  #servers: Promise<Servers> | undefined
+  #count = 0
+
+  /** Makes a site and starts its web server. */
+  async open(options: CompleteOptions): Promise<SiteRecord> {
+    const servers = await this.#start()
+    const { database } = servers
+    const version = readVersions()[options.version]
+    const template = await servers.template(version)
+    const id = `s${++this.#count}`
+    const folder = join(servers.folder, id)
+    const port = await findFreePort()
+    const origin = `${options.scheme}://127.0.0.1:${port}`
+    const url = origin + layouts[options.layout].home
+    const coreUrl = origin + layouts[options.layout].core
+    await database.clone(template.database, id)
+    await database.sql(`UPDATE ${id}.wp_options SET option_value = '${url}' WHERE option_name = 'home';
+      UPDATE ${id}.wp_options SET option_value = '${coreUrl}' WHERE option_name = 'siteurl';`)
+    const core = layOutSite(folder, version, options.layout)
+    writeConfig(core, id, database.socket, options)
+    const users = await provisionUsers(core, options, template.passwords)
+    await database.clone(id, `${id}_clean`)
+    const { ca } = servers.certificates
+    const record = { id, url, coreUrl, port, version, users, folder, core, ca }
+    writeQuirks(core, options)
+    this.#sites.set(id, { record, options, nginx: await this.#serve(record, options) })
+    return record
+  }
+
+  /** Puts a site back to how it was made: database, files, quirks. Its log goes on. */
+  async reset(id: string): Promise<void> {
+    const { record, options } = this.#find(id)
+    const { database } = await this.#start()
+    await database.clone(`${id}_clean`, id)
+    layOutContent(record.core, record.version)
+    await this.change(id, options.quirks)
+  }
+
+  /** Gives a running site other quirks, at the same address. */
+  async change(id: string, list: readonly Quirk[]): Promise<void> {
+    const site = this.#find(id)
+    const { database } = await this.#start()
+    const options = { ...site.options, quirks: list }
+    await site.nginx.end()
+    writeConfig(site.record.core, id, database.socket, options)
+    writeQuirks(site.record.core, options)
+    site.nginx = await this.#serve(site.record, options)
+  }
+
+  /** Ends a site and removes its files and databases. Closing one that is closed does nothing. */
+  async close(id: string): Promise<void> {
+    const site = this.#sites.get(id)
+    if (site === undefined) return
+    this.#sites.delete(id)
+    await site.nginx.end()
+    const { database } = await this.#start()
+    await database.sql(`DROP DATABASE ${id}; DROP DATABASE ${id}_clean`)
+    removeFolder(site.record.folder)
+  }
+
+  /** Ends all servers and removes all files. */
+  async end(): Promise<void> {
+    if (this.#servers === undefined) return
+    const servers = await this.#servers
+    await Promise.all([...this.#sites.values()].map(({ nginx }) => nginx.end()))
+    this.#sites.clear()
+    await servers.end()
+  }
+
+  #start(): Promise<Servers> {
+    this.#servers ??= startServers()
+    return this.#servers
+  }
+
+  #find(id: string): OpenSite {
+    const site = this.#sites.get(id)
+    if (site === undefined) throw new Error(`The site ${id} is closed`)
+    return site
+  }
+
+  async #serve({ folder, port }: SiteRecord, options: CompleteOptions): Promise<Child> {
+    const { fpm, certificates } = await this.#start()
+    mkdirSync(folder, { recursive: true })
+    const tls = options.scheme === 'https' ? { certificate: certificates.site } : {}
+    return startNginx({ folder, port, phpSocket: fpm.socket, options, ...tls })
+  }
+}
+
+async function provisionUsers(
+  core: string,
+  options: CompleteOptions,
+  passwords: Readonly<Record<Role, string>>,
+): Promise<Record<Role, SiteUser>> {
+  const users = JSON.parse(await runPhp('provision.php', [core, options.permalinks])) as Record<Role, SiteUser>
+  const complete = Object.entries(users).map(([role, user]) => [role, { ...user, password: passwords[role as Role] }])
+  return Object.fromEntries(complete) as Record<Role, SiteUser>
+}
