@@ -163,6 +163,12 @@ export const catalogue = {
     status: 409,
     retry: 'after-change',
   },
+  conflict: {
+    title: 'Somebody else changed it meanwhile',
+    fix: 'Look at it again, and repeat the change where it is still wanted.',
+    status: 409,
+    retry: 'after-change',
+  },
   backup_damaged: {
     title: 'The backup is damaged or incomplete',
     fix: 'Use another copy of the backup. Nothing was changed.',

@@ -1,0 +1,24 @@
+import type { AuditTable } from './audit.ts'
+import type { CheckTable } from './checks.ts'
+import type { ConnectionCacheTable } from './connection-caches.ts'
+import type { ConnectionTable } from './connections.ts'
+import type { EventTable } from './events.ts'
+import type { HandshakeTable } from './handshakes.ts'
+import type { IdempotencyKeyTable } from './idempotency-keys.ts'
+import type { InstanceTable } from './instance.ts'
+import type { MemberTable } from './members.ts'
+import type { ProjectTable } from './projects.ts'
+
+/** Every table of ours, written as in the database but in camel case. Tables of the login and of the jobs are their libraries'. */
+export interface Database {
+  audit: AuditTable
+  checks: CheckTable
+  connectionCaches: ConnectionCacheTable
+  connections: ConnectionTable
+  events: EventTable
+  handshakes: HandshakeTable
+  idempotencyKeys: IdempotencyKeyTable
+  instance: InstanceTable
+  members: MemberTable
+  projects: ProjectTable
+}

@@ -1,0 +1,8 @@
+import type { Migration } from '../migrate.ts'
+import { hub } from './0001-hub.ts'
+
+/**
+ * Every migration, in the order they run. What was released is never changed: a correction is a new one at the end.
+ * Names sort in that order too.
+ */
+export const migrations: readonly Migration[] = [hub]
