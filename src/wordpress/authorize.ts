@@ -24,8 +24,6 @@ export interface AuthorizationOptions {
   /** Our address for the return; the site may not accept it. */
   readonly callback?: URL
   readonly wordpressVersion: string | null
-  /** Whether the site says that its environment is `local`; `false` when unknown. */
-  readonly localSite?: boolean
   readonly now?: number
 }
 
@@ -38,7 +36,10 @@ export function beginAuthorization(options: AuthorizationOptions): Authorization
   const url = new URL(options.page)
   url.searchParams.set('app_name', options.appName)
   url.searchParams.set('app_id', options.appId)
-  const mode = options.callback !== undefined && isCallbackAcceptable(options.callback, options) ? 'callback' : 'paste'
+  const mode =
+    options.callback !== undefined && isCallbackAcceptable(options.callback, options.wordpressVersion)
+      ? 'callback'
+      : 'paste'
   if (mode === 'callback' && options.callback !== undefined) {
     // In the query: a fragment would be lost when WordPress appends its own parameters.
     for (const [name, result] of [
@@ -55,17 +56,14 @@ export function beginAuthorization(options: AuthorizationOptions): Authorization
 }
 
 /**
- * Whether WordPress will take an address to return to: https or an own scheme always; http only on sites that call
- * themselves local, and, from 7.0 on, for 127.0.0.1 and [::1] (never `localhost`). An unknown version is taken as old.
+ * Whether WordPress will take an address to return to: https or an own scheme always; http, from 7.0 on, for 127.0.0.1
+ * and [::1] (never `localhost`). An unknown version is taken as old. Sites that call themselves `local` take any http
+ * address, but do not tell strangers that they do.
  */
-export function isCallbackAcceptable(
-  callback: URL,
-  site: { readonly wordpressVersion: string | null; readonly localSite?: boolean },
-): boolean {
+export function isCallbackAcceptable(callback: URL, wordpressVersion: string | null): boolean {
   if (callback.protocol === 'javascript:' || callback.protocol === 'data:') return false
   if (callback.protocol !== 'http:') return true
-  if (site.localSite === true) return true
-  const major = Number.parseInt(site.wordpressVersion ?? '', 10)
+  const major = Number.parseInt(wordpressVersion ?? '', 10)
   return major >= 7 && (callback.hostname === '127.0.0.1' || callback.hostname === '[::1]')
 }
 

@@ -1,0 +1,13 @@
+import type { OperationContext } from '../operations/context.ts'
+import type { ExitCode } from './exit.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What every command gets from the composition root. */
+export interface CommandContext {
+  readonly terminal: Terminal
+  /** The surroundings of an operation called from this command line; its signal is Ctrl-C. */
+  operation(listeners?: Pick<OperationContext, 'onAttempt' | 'onProgress'>): OperationContext
+  readonly signal: AbortSignal
+  /** Sets how the process will end. */
+  exit(code: ExitCode): void
+}

@@ -1,0 +1,71 @@
+import tab from '@bomb.sh/tab/commander'
+import { Command, CommanderError } from 'commander'
+import { productName, version } from '../config/product.ts'
+import { HubError, toHubError } from '../errors/hub-error.ts'
+import { addAuthorize } from './authorize.ts'
+import type { CommandContext } from './command-context.ts'
+import { addDiagnose } from './diagnose.ts'
+import { type ExitCode, exitCode } from './exit.ts'
+import { addPublish } from './publish.ts'
+import { printable, type Terminal } from './terminal.ts'
+
+const usageErrors = new Set(['bad_input', 'address_invalid', 'bad_setting'])
+
+/** The whole command line, without running anything. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('pressroom')
+    .description(`${productName} ${version}: connects to WordPress sites, says why one refuses, and publishes to them.`)
+    .version(version)
+    .configureHelp({ sortSubcommands: true, showGlobalOptions: true })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ pressroom diagnose example.com
+  $ pressroom diagnose example.com --username jane --password-stdin < password.txt
+  $ pressroom authorize example.com
+  $ pressroom publish article.md --to example.com --username jane
+  $ source <(pressroom complete bash)`,
+    )
+  addDiagnose(program, context)
+  addAuthorize(program, context)
+  addPublish(program, context)
+  // Adds `complete <shell>`, which prints the shell's completion script.
+  tab(program)
+  return program
+}
+
+/** Runs a command line. Never throws: what goes wrong is told on standard error, with what to do. */
+export async function runProgram(
+  program: Command,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode | null> {
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return null
+  } catch (thrown) {
+    // commander has told the user already.
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCode.well : exitCode.usage
+    return tell(inputError(thrown) ?? toHubError(thrown), args.includes('--json'), terminal)
+  }
+}
+
+/** What an operation's schema refuses is the user's input; the first issue says it. */
+function inputError(thrown: unknown): HubError | null {
+  if (!(thrown instanceof Error) || !('code' in thrown) || thrown.code !== 'BAD_REQUEST' || !('data' in thrown))
+    return null
+  const issues = (thrown.data as { issues?: { message?: string; path?: PropertyKey[] }[] } | undefined)?.issues ?? []
+  const text = issues.map(({ message, path }) => `${path?.map(String).join('.') ?? ''}: ${message}`).join('; ')
+  return new HubError('bad_input', text || thrown.message, { cause: thrown })
+}
+
+function tell(error: HubError, json: boolean, terminal: Terminal): ExitCode {
+  if (error.code === 'cancelled') return exitCode.interrupted
+  const { code, message, fix } = error
+  if (json) terminal.out(JSON.stringify({ error: { code, message, fix } }))
+  terminal.err(`${terminal.paint('red', '✗')} ${printable(message)}\n  ${printable(fix)}`)
+  return usageErrors.has(code) ? exitCode.usage : exitCode.failed
+}

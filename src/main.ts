@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import type { CommandContext } from './cli/command-context.ts'
+import { type ExitCode, exitCode } from './cli/exit.ts'
+import { createProgram, runProgram } from './cli/program.ts'
+import { createTerminal } from './cli/terminal.ts'
+import { readSettings } from './config/settings.ts'
+import type { Settings } from './config/settings-table.ts'
+import { createAddressGuard } from './http/address-guard.ts'
+import { createHttp, type Http } from './http/client.ts'
+
+/** The only composition root: reads the environment once and hands each part what it needs. */
+async function main(): Promise<ExitCode> {
+  const terminal = createTerminal()
+  const cancel = new AbortController()
+  // The first Ctrl-C stops the work and lets it tidy up; the second ends the process as usual.
+  process.once('SIGINT', () => cancel.abort())
+  process.once('SIGTERM', () => cancel.abort())
+
+  let settings: Settings | null = null
+  let ended: ExitCode = exitCode.well
+  const open: Http[] = []
+  const context: CommandContext = {
+    terminal,
+    signal: cancel.signal,
+    operation(listeners = {}) {
+      settings ??= readSettings(process.env)
+      const { allowPrivate } = settings
+      return {
+        settings,
+        local: true,
+        signal: cancel.signal,
+        http(typed = []) {
+          const http = createHttp({ guard: createAddressGuard({ typed, allowPrivate }) })
+          open.push(http)
+          return http
+        },
+        ...listeners,
+      }
+    },
+    exit(code) {
+      ended = code
+    },
+  }
+  const failed = await runProgram(createProgram(context), process.argv.slice(2), terminal)
+  await Promise.all(open.map((http) => http.close()))
+  return failed ?? ended
+}
+
+process.exitCode = await main()

@@ -1,0 +1,48 @@
+import { HubError } from '../errors/hub-error.ts'
+import { normaliseAddress } from '../wordpress/address.ts'
+import { type DiagnosisResult, diagnose } from '../wordpress/diagnose/diagnose.ts'
+import type { OperationContext } from './context.ts'
+import { diagnosisSchema } from './diagnosis-schema.ts'
+import { operation } from './operation.ts'
+import { loginOf, type SiteInput, siteInput } from './site-login.ts'
+
+/** Operations on a site that is not connected: they keep nothing and need no database. */
+export const sites = {
+  diagnose: operation
+    .meta({ permission: 'viewer', effect: 'read' })
+    .route({
+      method: 'POST',
+      path: '/sites/diagnose',
+      summary: 'Say whether a site can be connected, and what refuses',
+    })
+    .input(siteInput.extend({ thorough: siteInput.shape.fresh }))
+    .output(diagnosisSchema)
+    .handler(
+      async ({ input, context }) => (await diagnoseSite(context, input, { thorough: input.thorough })).diagnosis,
+    ),
+}
+
+/** Diagnoses the site of an input with everything that a caller may go on with. */
+export async function diagnoseSite(
+  context: OperationContext,
+  input: SiteInput,
+  options: { readonly thorough?: boolean } = {},
+): Promise<DiagnosisResult> {
+  if ((input.username === undefined) !== (input.password === undefined)) {
+    throw new HubError('bad_input', 'A user name and a password belong together: give both or neither')
+  }
+  const login = loginOf(input)
+  return diagnose(httpFor(context, input.address), input.address, {
+    fresh: input.fresh,
+    allowRoots: input.allowRoots,
+    ...options,
+    ...(login === undefined ? {} : { login }),
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+    ...(context.onAttempt === undefined ? {} : { onAttempt: context.onAttempt }),
+  })
+}
+
+/** The way out for an address: what a person types at their own machine may be private. */
+export function httpFor(context: OperationContext, address: string): ReturnType<OperationContext['http']> {
+  return context.http(context.local ? [normaliseAddress(address).url.hostname] : [])
+}

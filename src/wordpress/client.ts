@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { HubError } from '../errors/hub-error.ts'
+import type { HttpSession } from '../http/client.ts'
+import type { Exchange, HttpRequest } from '../http/exchange.ts'
+import { type Answer, headerOf, readAnswer, statusOf } from './answer.ts'
+import { type ApiRoot, viaIndexPhp } from './api-root.ts'
+import { authorizationOf, type Credential } from './credentials.ts'
+
+export type Query = Readonly<Record<string, string | number | boolean>>
+
+/** One site's REST API, called as its user. Answers that are refusals are thrown as HubErrors with the site's own code. */
+export interface WordPressClient {
+  readonly root: ApiRoot
+  /** Reads, by default past any cache. Repeated by itself when the answer is lost. */
+  get(route: string, query?: Query): Promise<Answer>
+  /** Writes; never repeated by itself: a lost answer is `answer_lost`, for the caller to look for what it wrote. */
+  post(route: string, body: object, query?: Query): Promise<Answer>
+  /** Deletes. Sent as a POST that says DELETE, since many servers refuse the method itself. */
+  remove(route: string, query?: Query): Promise<Answer>
+  /** Sends a file's bytes to `/wp/v2/media`. */
+  upload(file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array }): Promise<Answer>
+}
+
+/** Uploads and writes may take long on small hosts. In ms. */
+const writeLimits = { headersMs: 60_000, totalMs: 120_000 }
+const readTries = 3
+
+export function createWordPressClient(session: HttpSession, root: ApiRoot, credential: Credential): WordPressClient {
+  const authorization = authorizationOf(credential)
+  const send = (request: Omit<HttpRequest, 'authorization'>): Promise<Exchange> =>
+    session.exchange({ ...request, authorization })
+
+  async function write(
+    route: string,
+    query: Query,
+    request: Omit<HttpRequest, 'url' | 'purpose' | 'method'>,
+  ): Promise<Answer> {
+    const sendTo = async (target: ApiRoot): Promise<Answer> =>
+      readAnswer(
+        await send({
+          ...request,
+          method: 'POST',
+          url: target.route(route, query),
+          purpose: `write ${route}`,
+          limits: writeLimits,
+        }),
+      )
+    const answer = await sendTo(root)
+    // nginx serves `/` as a directory and refuses some methods there; the script itself takes them. 405 means nothing was done.
+    if (statusOf(answer) === 405 && root.style === 'query') return accepted(await sendTo(viaIndexPhp(root)))
+    return accepted(answer)
+  }
+
+  return {
+    root,
+    async get(route, query = {}) {
+      for (let tries = 1; ; tries++) {
+        const url = root.route(route, { ...query, pressroom: randomUUID().slice(0, 8) })
+        const answer = readAnswer(await send({ url, purpose: `read ${route}` }))
+        if (tries < readTries && isWorthRepeating(answer)) continue
+        return accepted(answer)
+      }
+    },
+    post: (route, body, query = {}) =>
+      write(route, query, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    remove: (route, query = {}) => write(route, query, { headers: { 'x-http-method-override': 'DELETE' } }),
+    upload: (file) =>
+      write(
+        '/wp/v2/media',
+        {},
+        {
+          headers: {
+            'content-type': file.type,
+            'content-disposition': `attachment; filename="${file.name.replace(/[^\w.-]+/g, '-')}"`,
+          },
+          body: file.bytes,
+        },
+      ),
+  }
+}
+
+function isWorthRepeating(answer: Answer): boolean {
+  const { failure } = answer.exchange
+  if (failure !== null) return failure.code === 'connection_lost' || failure.code === 'timeout'
+  return statusOf(answer) === 502 || statusOf(answer) === 504 || statusOf(answer) === 429
+}
+
+/** An answer that says yes, or the refusal as an error with the site's own code, the method and the address. */
+function accepted(answer: Answer): Answer {
+  const { exchange, envelope } = answer
+  const where = `${exchange.method} ${exchange.url.origin}${exchange.url.pathname}`
+  const evidence = { status: exchange.response?.status ?? null, message: envelope?.message ?? null }
+  if (exchange.failure !== null) {
+    const { code, message, sent } = exchange.failure
+    const write = exchange.method !== 'GET'
+    throw new HubError(write && sent ? 'answer_lost' : code, `${where}: ${message}`, { evidence })
+  }
+  const status = statusOf(answer)
+  if (status >= 300 && status < 400) {
+    const location = headerOf(answer, 'location').slice(0, 300)
+    throw new HubError(
+      'redirect_strips_auth',
+      `${where} redirects to ${location}, and a redirected write would arrive empty`,
+      {
+        fix: 'Use the address that the site redirects to.',
+        evidence,
+      },
+    )
+  }
+  if (status >= 400)
+    throw new HubError(
+      envelope?.code ?? 'remote_refused',
+      `Refused: ${where} (${status}): ${envelope?.message ?? 'no reason given'}`,
+      { evidence },
+    )
+  if (answer.json === null)
+    throw new HubError('unexpected_answer', `${where} answered ${status} without JSON`, { evidence })
+  return answer
+}
