@@ -37,8 +37,8 @@ export async function startNginx(server: WebServer): Promise<Child> {
   const log = join(folder, 'nginx.log')
   const file = join(folder, 'nginx.conf')
   writeFileSync(file, configure(server))
-  // The socket of one that was killed would be in the way.
-  rmSync(join(folder, 'log.sock'), { force: true })
+  // The socket of one that was killed would be in the way; a cache must not outlive the quirk that filled it.
+  for (const name of ['log.sock', 'cache']) rmSync(join(folder, name), { recursive: true, force: true })
   const child = startChild(requireProgram('nginx'), ['-p', folder, '-e', log, '-c', file], log, 'TERM')
   await untilReady(child, log, () => passLog(folder).then(Boolean, () => false))
   return child

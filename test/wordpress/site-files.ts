@@ -91,8 +91,8 @@ export function writeQuirks(core: string, options: CompleteOptions): void {
     for (const name of Object.keys(files)) rmSync(join(core, name), { force: true })
   }
   for (const name of options.quirks) {
-    const { plugin, files = {} } = quirks[name]
-    if (plugin !== undefined) copyFileSync(join(here, 'quirks', plugin), join(folder, 'quirks', plugin))
+    const { plugins = [], files = {} } = quirks[name]
+    for (const plugin of plugins) copyFileSync(join(here, 'quirks', plugin), join(folder, 'quirks', plugin))
     for (const [path, text] of Object.entries(files)) writeFileSync(join(core, path), text)
   }
 }

@@ -4,7 +4,7 @@ import { readVersions } from './cache.ts'
 import type { Child } from './child.ts'
 import { findFreePort, startNginx } from './nginx.ts'
 import { runPhp } from './php-cli.ts'
-import type { Quirk } from './quirks/registry.ts'
+import { type Quirk, quirks } from './quirks/registry.ts'
 import { removeFolder } from './run-folder.ts'
 import { type Servers, startServers } from './servers.ts'
 import { layOutContent, layOutSite, layouts, writeConfig, writeQuirks } from './site-files.ts'
@@ -35,12 +35,13 @@ export class Stack {
     const id = `s${++this.#count}`
     const folder = join(servers.folder, id)
     const port = await findFreePort()
-    const origin = `${options.scheme}://127.0.0.1:${port}`
-    const url = origin + layouts[options.layout].home
-    const coreUrl = origin + layouts[options.layout].core
+    const { home, core: coreBase } = layouts[options.layout]
+    const url = `${options.scheme}://127.0.0.1:${port}${home}`
+    const coreUrl = `${options.scheme}://127.0.0.1:${port}${coreBase}`
+    const stored = storedOrigin(options, port)
     await database.clone(template.database, id)
-    await database.sql(`UPDATE ${id}.wp_options SET option_value = '${url}' WHERE option_name = 'home';
-      UPDATE ${id}.wp_options SET option_value = '${coreUrl}' WHERE option_name = 'siteurl';`)
+    await database.sql(`UPDATE ${id}.wp_options SET option_value = '${stored}${home}' WHERE option_name = 'home';
+      UPDATE ${id}.wp_options SET option_value = '${stored}${coreBase}' WHERE option_name = 'siteurl';`)
     const core = layOutSite(folder, version, options.layout)
     writeConfig(core, id, database.socket, options)
     const users = await provisionUsers(core, options, template.passwords)
@@ -67,6 +68,8 @@ export class Stack {
     const { database } = await this.#start()
     const options = { ...site.options, quirks: list }
     await site.nginx.end()
+    // A quirk may change the addresses of the API: WordPress makes its rules anew when it finds none.
+    await database.sql(`DELETE FROM ${id}.wp_options WHERE option_name = 'rewrite_rules'`)
     writeConfig(site.record.core, id, database.socket, options)
     writeQuirks(site.record.core, options)
     site.nginx = await this.#serve(site.record, options)
@@ -109,6 +112,12 @@ export class Stack {
     const tls = options.scheme === 'https' ? { certificate: certificates.site } : {}
     return startNginx({ folder, port, phpSocket: fpm.socket, options, ...tls })
   }
+}
+
+/** Scheme, host and port that WordPress believes to be its own. */
+function storedOrigin({ scheme, quirks: names }: CompleteOptions, port: number): string {
+  const stored = Object.assign({ scheme, host: '127.0.0.1' }, ...names.map((name) => quirks[name].stored ?? {}))
+  return `${stored.scheme}://${stored.host}:${port}`
 }
 
 async function provisionUsers(
