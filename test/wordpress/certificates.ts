@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runProgram } from './child.ts'
 import { requireProgram } from './programs.ts'
@@ -29,5 +29,8 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
   writeFileSync(at('site.ext'), `subjectAltName=${names}\nextendedKeyUsage=serverAuth\n`)
   const signing = ['-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial', '-days', '2']
   await openssl('x509', '-req', '-in', at('site.csr'), ...signing, '-extfile', at('site.ext'), '-out', at('site.pem'))
-  return { ca: readFileSync(at('ca.pem'), 'utf8'), site: { chain: at('site.pem'), key: at('site.key') } }
+  const ca = readFileSync(at('ca.pem'), 'utf8')
+  // The authority is sent along: a browser that is told to accept its key then finds it in what the server shows.
+  appendFileSync(at('site.pem'), ca)
+  return { ca, site: { chain: at('site.pem'), key: at('site.key') } }
 }

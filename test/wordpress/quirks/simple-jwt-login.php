@@ -2,13 +2,15 @@
 /**
  * The contract of "Simple JWT Login" 4.0.0: POST /simple-jwt-login/v1/auth gives {success, data: {jwt}}; errors carry a
  * number. Its tokens are taken as Authorization: Bearer. With QUIRK_SJL_OFF its authentication is switched off (45).
+ * The number was seen as data.error_code in 4.0.0; its published source says errorCode: QUIRK_SJL_KEY chooses.
  */
 
 require_once __DIR__ . '/jwt-tokens.php';
 
 function quirk_sjl_error(int $code, string $message, int $status): WP_REST_Response
 {
-    return new WP_REST_Response(['success' => false, 'data' => ['message' => $message, 'error_code' => $code]], $status);
+    $key = defined('QUIRK_SJL_KEY') ? QUIRK_SJL_KEY : 'error_code';
+    return new WP_REST_Response(['success' => false, 'data' => ['message' => $message, $key => $code]], $status);
 }
 
 add_action('rest_api_init', function () {
