@@ -1,71 +1,79 @@
+import { isSecretHeader, isSecretParameter, secretWord } from './secret-names.ts'
+import { secretPattern } from './secret-pattern.ts'
+
 /** Replaces what was secret. */
 const mask = '[redacted]'
 
-/** Query and form parameters whose values are never shown. */
-const secretParameter =
-  /^(?:.*[_-])?(?:password|passwd|pwd|pass|pw|secret|token|jwt|key|nonce|code|auth|authorization|signature|sig|credential|credentials|session|sid)$/i
-
-/** Header names whose values are never shown. */
-const secretHeader = /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-wp-nonce|x-authorization)$/i
-
 /** The one place where secrets are taken out of text, addresses and headers, for logs, errors and evidence. */
 export interface Redactor {
-  /** From now on this value, and its base64 and URL-encoded forms, are masked wherever they appear. Shorter than 4 characters is ignored. */
+  /** From now on this value is masked wherever it appears, however it is encoded (see `secretPattern`). Shorter than 4 characters is ignored. */
   add(secret: string): void
   text(value: string): string
   url(value: string | URL): string
   headers(value: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string>
+  /** Whether one of the added secrets is in the text. */
+  holdsSecret(value: string): boolean
 }
+
+/**
+ * What is masked though nobody said that it is secret. Each pattern begins at a fixed mark and has a bound or a character
+ * that ends it, so that time grows with the text's length alone, whoever wrote the text.
+ */
+const shapes: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+  [/\b(Basic|Bearer)\s{1,8}[A-Za-z0-9+/=._~-]{6,}/gi, `$1 ${mask}`],
+  [/(:\/\/)[^\s/@?#"'<>]{1,512}@/g, `$1${mask}@`],
+  [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g, mask],
+  [new RegExp(`((?<![\\w-])[\\w-]{0,64}?${secretWord}=)[^&#\\s"'<>]+`, 'gi'), `$1${mask}`],
+  [new RegExp(`("[\\w-]{0,64}?${secretWord}"\\s{0,8}:\\s{0,8}")(?:[^"\\\\]|\\\\.)+`, 'gi'), `$1${mask}`],
+]
+
+/** Addresses inside addresses (`success_url=…`) are looked into this deep. */
+const deepest = 3
 
 export function createRedactor(secrets: Iterable<string> = []): Redactor {
   const known = new Set<string>()
+  let pattern: RegExp | null = null
+
+  function knownPattern(): RegExp | null {
+    // Longest first, so that a secret inside another does not leave a rest behind.
+    const longest = [...known].sort((a, b) => b.length - a.length)
+    if (longest.length > 0) pattern ??= new RegExp(longest.map(secretPattern).join('|'), 'gu')
+    return pattern
+  }
+
+  function text(value: string): string {
+    const secret = knownPattern()
+    const start = secret === null ? value : value.replace(secret, mask)
+    return shapes.reduce((out, [shape, replacement]) => out.replace(shape, replacement), start)
+  }
+
+  function url(value: string | URL, depth: number): string {
+    const parsed = URL.parse(String(value))
+    if (parsed === null) return text(String(value))
+    parsed.username = ''
+    parsed.password = ''
+    for (const [name, content] of [...parsed.searchParams]) {
+      if (isSecretParameter(name)) parsed.searchParams.set(name, mask)
+      else if (depth < deepest && URL.canParse(content)) parsed.searchParams.set(name, url(content, depth + 1))
+    }
+    return text(parsed.href).replaceAll(/%(?:25)*5Bredacted%(?:25)*5D/g, mask)
+  }
 
   const redactor: Redactor = {
     add(secret) {
-      if (secret.length < 4) return
-      for (const form of [secret, secret.replace(/\s+/g, ''), JSON.stringify(secret).slice(1, -1)]) {
-        known.add(form)
-        known.add(encodeURIComponent(form))
-        known.add(Buffer.from(form).toString('base64'))
-      }
+      if (secret.trim().length < 4 || known.has(secret)) return
+      known.add(secret)
+      pattern = null
     },
-    text(value) {
-      let out = value
-      // Longest first, so that a secret inside another does not leave a rest behind.
-      for (const secret of [...known].sort((a, b) => b.length - a.length)) out = out.replaceAll(secret, mask)
-      return out
-        .replace(/\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{6,}/gi, `$1 ${mask}`)
-        .replace(/(https?:\/\/)[^\s/@:]*:[^\s/@]*@/gi, `$1${mask}@`)
-        .replace(/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, mask)
-        .replace(
-          /([?&][^=&#\s"'<>]*(?:password|passwd|pass|secret|token|jwt|nonce|signature|api_?key)=)[^&#\s"'<>]+/gi,
-          `$1${mask}`,
-        )
-    },
-    url(value) {
-      let url: URL
-      try {
-        url = new URL(value)
-      } catch {
-        return redactor.text(String(value))
-      }
-      if (url.username !== '' || url.password !== '') {
-        url.username = ''
-        url.password = ''
-      }
-      for (const name of new Set(url.searchParams.keys())) {
-        if (secretParameter.test(name)) url.searchParams.set(name, mask)
-      }
-      return redactor.text(url.href.replaceAll(encodeURIComponent(mask), mask))
-    },
+    text,
+    url: (value) => url(value, 0),
     headers(value) {
-      const out: Record<string, string> = {}
-      for (const [name, content] of Object.entries(value)) {
-        if (content === undefined) continue
-        out[name] = secretHeader.test(name) ? mask : redactor.text(String(content))
-      }
-      return out
+      const entries = Object.entries(value).filter(([, content]) => content !== undefined)
+      return Object.fromEntries(
+        entries.map(([name, content]) => [name, isSecretHeader(name) ? mask : text(String(content))]),
+      )
     },
+    holdsSecret: (value) => value.search(knownPattern() ?? /(?!)/) !== -1,
   }
   for (const secret of secrets) redactor.add(secret)
   return redactor

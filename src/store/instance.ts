@@ -45,6 +45,14 @@ export async function provideInstanceSealed(db: Db, name: string, sealed: string
   return (await getInstanceSealed(db, name)) ?? sealed
 }
 
+/** Where the vault keeps the value that tells at start whether the key is the right one. */
+export function keepCanary(db: Db): { read(): Promise<string | null>; provide(sealed: string): Promise<string> } {
+  return {
+    read: async () => await getInstanceSealed(db, 'canary'),
+    provide: async (sealed) => await provideInstanceSealed(db, 'canary', sealed),
+  }
+}
+
 /** True when it was there. */
 export async function deleteInstanceRow(db: Db, name: string): Promise<boolean> {
   const gone = await db.deleteFrom('instance').where('name', '=', name).executeTakeFirst()
