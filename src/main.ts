@@ -1,10 +1,12 @@
 #!/usr/bin/env node
+import { userInfo } from 'node:os'
 import type { CommandContext } from './cli/command-context.ts'
 import { type ExitCode, exitCode } from './cli/exit.ts'
 import { createProgram, runProgram } from './cli/program.ts'
 import { createTerminal } from './cli/terminal.ts'
 import { readSettings } from './config/settings.ts'
 import type { Settings } from './config/settings-table.ts'
+import { HubError } from './errors/hub-error.ts'
 import { createAddressGuard } from './http/address-guard.ts'
 import { createHttp, type Http } from './http/client.ts'
 
@@ -27,7 +29,10 @@ async function main(): Promise<ExitCode> {
       const { allowPrivate } = settings
       return {
         settings,
-        local: true,
+        actor: { kind: 'local', name: userInfo().username },
+        requestId: null,
+        address: null,
+        hub: () => Promise.reject(new HubError('internal', 'This command needs no database')),
         signal: cancel.signal,
         http(typed = []) {
           const http = createHttp({ guard: createAddressGuard({ typed, allowPrivate }) })

@@ -21,15 +21,20 @@ export function addDiagnose(program: Command, context: CommandContext): void {
   addCredentialOptions(command)
   command.action(async (address: string, options: DiagnoseOptions) => {
     const credential = await readCredential(options, context.terminal)
-    const { call } = await import('@orpc/server')
+    const { createRouterClient } = await import('@orpc/server')
     const { sites } = await import('../operations/sites.ts')
     const { renderDiagnosis } = await import('./render-diagnosis.ts')
     const { terminal } = context
-    const diagnosis = await call(
-      sites.diagnose,
-      { address, ...credential, allowRoots: options.allowRoot ?? [], thorough: options.thorough ?? false },
+    const client = createRouterClient(
+      { sites },
       { context: context.operation({ onAttempt: ({ method, url }) => terminal.status(`${method} ${url}`) }) },
     )
+    const diagnosis = await client.sites.diagnose({
+      address,
+      ...credential,
+      allowRoots: options.allowRoot ?? [],
+      thorough: options.thorough ?? false,
+    })
     terminal.status('')
     if (options.json === true) terminal.out(JSON.stringify(diagnosis, null, 2))
     else terminal.out(renderDiagnosis(diagnosis, terminal, options.verbose === true))

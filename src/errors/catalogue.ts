@@ -102,6 +102,18 @@ export const catalogue = {
     status: 403,
     retry: 'after-change',
   },
+  login_required: {
+    title: 'You are not logged in',
+    fix: 'Log in, or send an API key.',
+    status: 401,
+    retry: 'after-change',
+  },
+  forbidden: {
+    title: 'You may not do this',
+    fix: 'Ask an owner of the project for a role that may.',
+    status: 403,
+    retry: 'after-change',
+  },
   not_found: { title: 'It does not exist', fix: 'Check the name or the id.', status: 404, retry: 'after-change' },
   bad_setting: {
     title: 'A setting is not valid',

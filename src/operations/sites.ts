@@ -3,13 +3,12 @@ import { normaliseAddress } from '../wordpress/address.ts'
 import { type DiagnosisResult, diagnose } from '../wordpress/diagnose/diagnose.ts'
 import type { OperationContext } from './context.ts'
 import { diagnosisSchema } from './diagnosis-schema.ts'
-import { operation } from './operation.ts'
+import { hubOperation } from './operation.ts'
 import { loginOf, type SiteInput, siteInput } from './site-login.ts'
 
 /** Operations on a site that is not connected: they keep nothing and need no database. */
 export const sites = {
-  diagnose: operation
-    .meta({ permission: 'viewer', effect: 'read' })
+  diagnose: hubOperation({ permission: 'user', effect: 'read' })
     .route({
       method: 'POST',
       path: '/sites/diagnose',
@@ -44,5 +43,5 @@ export async function diagnoseSite(
 
 /** The way out for an address: what a person types at their own machine may be private. */
 export function httpFor(context: OperationContext, address: string): ReturnType<OperationContext['http']> {
-  return context.http(context.local ? [normaliseAddress(address).url.hostname] : [])
+  return context.http(context.actor.kind === 'local' ? [normaliseAddress(address).url.hostname] : [])
 }

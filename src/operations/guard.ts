@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { HubError, toHubError } from '../errors/hub-error.ts'
+import { addAuditEntry } from '../store/audit.ts'
+import { abandonIdempotent, beginIdempotent, finishIdempotent } from '../store/idempotency-keys.ts'
+import { getRole, type MemberRole } from '../store/members.ts'
+import { type Actor, actorName } from './actor.ts'
+import type { OperationContext } from './context.ts'
+import type { OperationMeta } from './operation.ts'
+import { isAllowed } from './permission.ts'
+import { resolveProject } from './resolve-project.ts'
+
+/** The project that an operation works in. */
+export interface ProjectScope {
+  readonly id: string
+  readonly role: MemberRole
+  /** The only connections that may be used or shown, or `null` for all. */
+  readonly connectionIds: readonly string[] | null
+}
+
+export interface GuardedCall {
+  /** `connections.list`. */
+  readonly name: string
+  readonly meta: OperationMeta
+  /** As it came in, not yet validated. */
+  readonly input: unknown
+  readonly context: OperationContext
+}
+
+/** Permission, audit and idempotency of every operation, before its input is even looked at. `run` is the operation itself. */
+export async function guard<T>(call: GuardedCall, run: (project: ProjectScope | null) => Promise<T>): Promise<T> {
+  const project = await permit(call)
+  if (call.meta.effect === 'read') return run(project)
+  try {
+    const result = await once(call, project, () => run(project))
+    await audit(call, project, 'ok')
+    return result
+  } catch (thrown) {
+    await audit(call, project, toHubError(thrown).code)
+    throw thrown
+  }
+}
+
+/** Throws `login_required` to strangers, `forbidden` to everybody else; `not_found` for projects of others, so that ids tell nothing. */
+async function permit(call: GuardedCall): Promise<ProjectScope | null> {
+  const { name, meta, context } = call
+  const { actor } = context
+  const operation = { name, permission: meta.permission }
+  if (meta.permission === 'anybody' || meta.permission === 'user' || meta.permission === 'admin') {
+    if (isAllowed(actor, operation, null)) return null
+    throw await refuse(call, null)
+  }
+  if (actor.kind === 'stranger') throw await refuse(call, null)
+  const { store } = await context.hub()
+  const id = await resolveProject(store.db, actor, fieldOf(call.input, 'project'))
+  const role = await roleIn(call, id)
+  if (role === null) throw new HubError('not_found', 'There is no such project')
+  const project: ProjectScope = { id, role, connectionIds: actor.kind === 'key' ? actor.connectionIds : null }
+  if (!isAllowed(actor, operation, role) || !mayTouch(project, meta, call.input)) throw await refuse(call, id)
+  return project
+}
+
+async function roleIn({ context }: GuardedCall, projectId: string): Promise<MemberRole | null> {
+  const { actor } = context
+  if (actor.kind === 'local') return 'owner'
+  if (actor.kind === 'key') return actor.projectId === projectId ? actor.role : null
+  if (actor.kind === 'stranger') return null
+  const { store } = await context.hub()
+  return getRole(store.db, projectId, actor.id)
+}
+
+/** A key that is limited to some connections reaches operations on those, and lists, which show only those. */
+function mayTouch(project: ProjectScope, meta: OperationMeta, input: unknown): boolean {
+  if (project.connectionIds === null || meta.connections === 'list') return true
+  const connection = fieldOf(input, 'connection')
+  return meta.connections === 'one' && connection !== undefined && project.connectionIds.includes(connection)
+}
+
+async function refuse(call: GuardedCall, projectId: string | null): Promise<HubError> {
+  const { actor } = call.context
+  if (actor.kind === 'stranger') return new HubError('login_required', 'You are not logged in')
+  await audit(call, projectId === null ? null : { id: projectId }, 'forbidden')
+  return new HubError('forbidden', `You may not do this: ${call.name} needs ${describe(call.meta, actor)}`)
+}
+
+function describe({ permission }: OperationMeta, actor: Actor): string {
+  if (actor.kind === 'key') return 'a key that is allowed to'
+  return permission === 'admin' ? 'an administrator of this hub' : `the role ${permission} in the project`
+}
+
+/** A write under an idempotency key happens once; its answer is replayed. */
+async function once<T>(call: GuardedCall, project: ProjectScope | null, run: () => Promise<T>): Promise<T> {
+  const { context, name, meta, input } = call
+  if (context.idempotencyKey === undefined) return run()
+  const { store } = await context.hub()
+  const key = { scope: `${project?.id ?? ''}/${actorName(context.actor)}`, key: context.idempotencyKey }
+  const hash = createHash('sha256')
+    .update(JSON.stringify([name, input]))
+    .digest('hex')
+  const begun = await beginIdempotent(store.db, key, hash)
+  if (begun.kind === 'running') throw new HubError('conflict', 'The same request is still running', { retry: 'later' })
+  if (begun.kind === 'mismatch') throw new HubError('conflict', 'This Idempotency-Key was used for another request')
+  if (begun.kind === 'replay') {
+    if (meta.secretOutput) throw new HubError('conflict', 'This was done already, and its answer is shown only once')
+    return begun.response as T
+  }
+  try {
+    const result = await run()
+    await finishIdempotent(store.db, key, 200, meta.secretOutput ? null : result)
+    return result
+  } catch (thrown) {
+    await abandonIdempotent(store.db, key)
+    throw thrown
+  }
+}
+
+async function audit(
+  { context, name, input }: GuardedCall,
+  project: { readonly id: string } | null,
+  outcome: string,
+): Promise<void> {
+  const { store } = await context.hub()
+  await addAuditEntry(store.db, {
+    projectId: project?.id ?? null,
+    actor: actorName(context.actor),
+    operation: name,
+    subject: fieldOf(input, 'connection') ?? fieldOf(input, 'id') ?? null,
+    outcome,
+    requestId: context.requestId,
+    address: context.address,
+  })
+}
+
+function fieldOf(input: unknown, name: string): string | undefined {
+  if (typeof input !== 'object' || input === null || !(name in input)) return undefined
+  const value = (input as Record<string, unknown>)[name]
+  return typeof value === 'string' ? value.slice(0, 300) : undefined
+}
