@@ -1,0 +1,92 @@
+import { findBlocks, findDelimiters } from './blocks/delimiter.ts'
+import { type ChildNode, isComment, isElement, type ParentNode, setAttribute } from './html/node.ts'
+import { parseHtml } from './html/parse.ts'
+import { serializeWithComments } from './html/serialize.ts'
+import { checkLength, limits } from './limits.ts'
+import { findRawBlocks, renderMarkdown } from './markdown/render.ts'
+import { type NoteBook, openNoteBook } from './note.ts'
+import { addressOfFrame, sanitize } from './sanitize.ts'
+
+export interface Body {
+  readonly format: 'markdown' | 'html'
+  readonly text: string
+}
+
+/** A body as a tree. Blocks that were written raw stand in it as comments; `rawOf` gives them back. */
+export interface Document {
+  readonly root: ParentNode
+  /** The raw block markup that a comment stands for; null for any other comment. */
+  rawOf(comment: string): string | null
+}
+
+/**
+ * Reads a body into a tree, sanitised unless the author has `unfiltered_html`.
+ * Raises `bad_input` when it is too long, nested too deeply or has too many elements.
+ */
+export function openDocument(body: Body, unfilteredHtml: boolean, notes: NoteBook): Document {
+  checkLength(body.text, limits.body, 'The body')
+  // NUL is not text anywhere; lone surrogates would not survive the way to the site.
+  const text = body.text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd').toWellFormed()
+  const regions = body.format === 'markdown' ? findRawBlocks(text) : findBlocks(text).blocks
+  const marker = freeMarker(text)
+  const raws = new Map<string, string>()
+  let source = ''
+  let at = 0
+  for (const [index, region] of regions.entries()) {
+    const name = `${marker}${index}`
+    const raw = text.slice(region.start, region.end)
+    raws.set(name, unfilteredHtml ? raw : sanitizeRaw(raw, notes))
+    const gap = body.format === 'markdown' ? '\n\n' : ''
+    source += `${text.slice(at, region.start)}${gap}<!--${name}-->${gap}`
+    at = region.end
+  }
+  source += text.slice(at)
+  const root = parseHtml(body.format === 'markdown' ? renderMarkdown(source) : source)
+  convertFrames(root)
+  if (!unfilteredHtml) sanitize(root, notes)
+  return { root, rawOf: (comment) => raws.get(comment) ?? null }
+}
+
+/** A prefix for placeholders that the text does not contain. */
+function freeMarker(text: string): string {
+  let marker = 'raw-block-'
+  while (text.includes(marker)) marker += '-'
+  return marker
+}
+
+/** Raw blocks stay byte for byte as written unless something in them may not be written. */
+function sanitizeRaw(raw: string, notes: NoteBook): string {
+  const root = parseHtml(raw)
+  const removed = openNoteBook()
+  sanitize(root, removed)
+  if (removed.list().length === 0) return raw
+  const clean = serializeWithComments(root.childNodes)
+  for (const note of removed.list()) notes.add(note.code, note.what)
+  // Taking out an element may take out a delimiter with it.
+  const whole = findBlocks(clean)
+  if (whole.unpaired.length === 0 && findDelimiters(clean).length > 0) return clean
+  notes.add('block_unbalanced', raw.slice(0, 60))
+  return ''
+}
+
+/** Frames of video providers become embeds, which everybody may write. */
+function convertFrames(root: ParentNode): void {
+  for (const node of root.childNodes) {
+    if (!isElement(node)) continue
+    const address = node.tagName === 'iframe' ? addressOfFrame(node) : null
+    if (address === null) {
+      convertFrames(node)
+      continue
+    }
+    node.tagName = 'div'
+    node.nodeName = 'div'
+    node.attrs = []
+    node.childNodes = []
+    setAttribute(node, 'data-embed', address)
+  }
+}
+
+/** The text of a comment node, white space around it removed; null for other nodes. */
+export function commentOf(node: ChildNode): string | null {
+  return isComment(node) ? node.data.trim() : null
+}
