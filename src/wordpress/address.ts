@@ -27,6 +27,7 @@ export function normaliseAddress(input: string): TypedAddress {
   if (text === '') throw invalid('The address is empty')
   if (text.length > longest) throw invalid(`The address is longer than ${longest} characters`)
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+  if (!hasScheme && /^[^/]*@/.test(text)) throw invalid(`${shorten(text)} looks like an e-mail address`)
   const completed = hasScheme ? text : text.startsWith('//') ? `https:${text}` : `https://${text}`
   if (!URL.canParse(completed)) throw invalid(`${shorten(text)} is not a web address`)
   const parsed = new URL(completed)
