@@ -102,6 +102,18 @@ export const catalogue = {
     status: 403,
     retry: 'after-change',
   },
+  asset_missing: {
+    title: 'A file that the article refers to is missing',
+    fix: 'Put the file there, or correct the path in the article. Paths start at the folder of the article.',
+    status: 422,
+    retry: 'after-change',
+  },
+  asset_invalid: {
+    title: 'A file that the article refers to is not an image',
+    fix: 'Use JPEG, PNG, GIF, WebP or AVIF.',
+    status: 422,
+    retry: 'after-change',
+  },
   login_required: {
     title: 'You are not logged in',
     fix: 'Log in, or send an API key.',

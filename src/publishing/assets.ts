@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { basename, extname, isAbsolute, resolve } from 'node:path'
+import { fileTypeFromBuffer } from 'file-type'
+import type { ImageReference } from '../content/images.ts'
+import { HubError } from '../errors/hub-error.ts'
+
+/** A file to upload, read and known by its bytes. */
+export interface Asset {
+  /** Safe as a file name: small letters, digits, dashes, and the extension of its real type. */
+  readonly name: string
+  readonly type: string
+  readonly bytes: Uint8Array
+  /** SHA-256 of the bytes, hex. */
+  readonly hash: string
+}
+
+/** WordPress's own default for uploads is often lower; the site then says so. In bytes. */
+export const largestAsset = 32 * 1024 * 1024
+
+/** What WordPress takes as an image, by the bytes. SVG is not among them: WordPress refuses it, for good reasons. */
+const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/heic'])
+
+/**
+ * Reads an image that an article refers to: a file of this machine, or a data URL. Throws `asset_missing`, `asset_invalid`
+ * or `too_large`, each naming the reference.
+ * @param folder where relative paths start: the article's own folder
+ */
+export async function readAsset(reference: ImageReference, folder: string): Promise<Asset> {
+  const bytes = reference.location === 'data' ? readDataUrl(reference.src) : await readLocal(reference, folder)
+  const found = await fileTypeFromBuffer(bytes)
+  const shown = shorten(reference.src)
+  if (found === undefined || !imageTypes.has(found.mime)) {
+    throw new HubError(
+      'asset_invalid',
+      `${shown} is not an image that WordPress takes${found === undefined ? '' : `, but ${found.mime}`}`,
+    )
+  }
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  const stem = reference.path === null ? 'image' : basename(reference.path, extname(reference.path))
+  return { name: `${safeStem(stem)}.${found.ext}`, type: found.mime, bytes, hash }
+}
+
+async function readLocal(reference: ImageReference, folder: string): Promise<Uint8Array> {
+  const path = reference.path ?? ''
+  const file = isAbsolute(path) ? path : resolve(folder, path)
+  const handle = await open(file).catch((cause: unknown) => {
+    throw new HubError('asset_missing', `The image ${shorten(reference.src)} is not at ${file}`, { cause })
+  })
+  try {
+    const { size } = await handle.stat()
+    if (size > largestAsset) throw tooLarge(reference.src)
+    return await handle.readFile()
+  } finally {
+    await handle.close()
+  }
+}
+
+function readDataUrl(src: string): Uint8Array {
+  const match = /^data:[^,]{0,200}?(;base64)?,/i.exec(src)
+  if (match === null) throw new HubError('asset_invalid', `${shorten(src)} is not a data URL`)
+  const body = src.slice(match[0].length)
+  if (body.length > largestAsset * 1.4) throw tooLarge(src)
+  return match[1] === undefined ? Buffer.from(decodeURIComponent(body)) : Buffer.from(body, 'base64')
+}
+
+function tooLarge(src: string): HubError {
+  return new HubError('too_large', `The image ${shorten(src)} is larger than ${largestAsset / 1024 / 1024} MB`, {
+    fix: 'Make it smaller: sites rarely show more than 2,500 pixels.',
+  })
+}
+
+function safeStem(stem: string): string {
+  const plain = stem
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  return plain.slice(0, 60) || 'image'
+}
+
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
