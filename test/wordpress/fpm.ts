@@ -41,7 +41,7 @@ export async function startFpm(folder: string): Promise<Child & { readonly socke
     'pm.start_servers = 2',
     'pm.min_spare_servers = 1',
     'pm.max_spare_servers = 8',
-    ...values.map(([name, value]) => `php_admin_value[${name}] = ${value}`),
+    ...values.map(([name, value]) => `php_value[${name}] = ${value}`),
   ]
   writeFileSync(file, `${lines.join('\n')}\n`)
   // TERM, not KILL: only a master that is asked to end takes its children along.

@@ -49,7 +49,7 @@ export function wordpress(options: SiteOptions & { readonly fresh?: boolean } = 
   const { fresh = false, ...asked } = options
   const complete = completeOptions(asked)
   if (fresh) return openSite(complete)
-  const key = JSON.stringify(complete, Object.keys(complete).sort())
+  const key = JSON.stringify(Object.entries(complete).sort())
   const site = shared.get(key) ?? openSite(complete, () => shared.delete(key))
   shared.set(key, site)
   return site

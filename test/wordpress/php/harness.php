@@ -8,6 +8,6 @@ add_filter('pre_wp_mail', function ($null, $mail) {
 
 if (PHP_SAPI !== 'cli') {
     foreach (glob(__DIR__ . '/quirks/*.php') as $quirk) {
-        require $quirk;
+        require_once $quirk;
     }
 }
