@@ -4,8 +4,8 @@ import { HubError } from '../errors/hub-error.ts'
 export const limits = {
   /** Characters of a body, and of a whole file. */
   body: 4_000_000,
-  /** Characters of a front matter block. */
-  frontMatter: 256_000,
+  /** Characters of a front matter block: the YAML reader takes quadratic time in the number of keys. */
+  frontMatter: 64_000,
   /** Open elements, or nested lists and quotes. Browsers themselves stop at 512. */
   depth: 200,
   /** Elements in a document: misnested formatting can multiply them. */

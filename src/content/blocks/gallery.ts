@@ -28,7 +28,7 @@ interface Picture {
 /** The images of a gallery, whatever list or wrappers they stand in. */
 function picturesOf(parent: Element): Picture[] {
   return parent.childNodes.flatMap((node): Picture[] => {
-    if (!isElement(node) || isElement(node, 'br', 'figcaption')) return []
+    if (!isElement(node) || node.tagName === 'br' || node.tagName === 'figcaption') return []
     if (isImage(node)) return [{ element: node, stray: false }]
     const images = findElement(node, (inside) => inside.tagName === 'img')
     if (images === null) return [{ element: node, stray: true }]

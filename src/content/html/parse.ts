@@ -6,13 +6,15 @@ import type { ParentNode } from './node.ts'
 /**
  * Parses HTML exactly as a browser would, which is what makes the blocks valid in the editor. Bounded while it is
  * parsed: the tree builder can nest without end and, with misnested formatting, multiply elements.
+ * With `locations`, nodes know their offsets in the text.
  * Raises `bad_input` when it is too deep or too large.
  */
-export function parseHtml(html: string): ParentNode {
+export function parseHtml(html: string, locations = false): ParentNode {
   let elements = 0
   let depth = 0
   return parseFragment(html, {
     scriptingEnabled: false,
+    sourceCodeLocationInfo: locations,
     treeAdapter: {
       ...defaultTreeAdapter,
       createElement(tagName, namespace, attributes) {
