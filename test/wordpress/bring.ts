@@ -45,7 +45,7 @@ async function bringPrograms(): Promise<void> {
     throw new Error(`The tests need a Debian machine, or one that has: ${missing.join(', ')}`)
   }
   if (process.getuid?.() !== 0) {
-    const command = `sudo apt-get install --no-install-recommends ${missing.join(' ')}`
+    const command = `sudo apt-get update && sudo apt-get install --no-install-recommends ${missing.join(' ')}`
     throw new Error(
       `The tests need programs that only root can install here. Run this once, then try again:\n\n  ${command}`,
     )

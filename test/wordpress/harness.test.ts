@@ -89,6 +89,16 @@ test('a site by https is trusted with the authority of the run, and not without'
   expect(index.json).toHaveProperty(['authentication', 'application-passwords'])
 })
 
+test.each([
+  ['expired', 'CERT_HAS_EXPIRED'],
+  ['self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  ['other-name', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  ['incomplete', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+] as const)('a certificate that is %s is refused for that', async (certificate, code) => {
+  const site = await wordpress({ scheme: 'https', certificate })
+  await expect(ask(site.url, { ca: site.ca })).rejects.toMatchObject({ cause: { code } })
+})
+
 test('a production site over http has no application passwords', async () => {
   const site = await wordpress({ environment: 'production' })
   expect((await ask(`${site.url}/wp-json/`)).json).toMatchObject({ authentication: [] })

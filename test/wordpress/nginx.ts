@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import type { ServerCertificate } from './certificates.ts'
 import { type Child, startChild, untilReady } from './child.ts'
 import { requireProgram } from './programs.ts'
 import { quirks } from './quirks/registry.ts'
@@ -14,8 +15,8 @@ export interface WebServer {
   readonly port: number
   readonly phpSocket: string
   readonly options: CompleteOptions
-  /** PEM files, for https. */
-  readonly certificate?: { readonly chain: string; readonly key: string }
+  /** For https. */
+  readonly certificate?: ServerCertificate
 }
 
 /** A port of 127.0.0.1 that nobody listens on at the moment. */

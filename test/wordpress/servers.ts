@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Certificates, makeCertificates } from './certificates.ts'
+import { type Certificates, makeAuthority } from './certificates.ts'
 import type { Child } from './child.ts'
 import { type Database, startDatabase } from './database.ts'
 import { startFpm } from './fpm.ts'
@@ -25,15 +24,14 @@ export interface Servers {
   end(): Promise<void>
 }
 
-/** Starts MariaDB and PHP-FPM in a new folder, and makes the certificates of the run. */
+/** Starts MariaDB and PHP-FPM in a new folder, and makes the authority of the run. */
 export async function startServers(): Promise<Servers> {
   const folder = makeRunFolder()
   process.once('exit', () => removeFolder(folder))
-  mkdirSync(join(folder, 'tls'))
   const [database, fpm, certificates] = await Promise.all([
     startDatabase(folder),
     startFpm(folder),
-    makeCertificates(join(folder, 'tls')),
+    makeAuthority(join(folder, 'tls')),
   ])
   const templates = new Map<string, Promise<Template>>()
   const template = (version: string) => {

@@ -1,4 +1,5 @@
 import type { VersionName } from './cache.ts'
+import type { CertificateKind } from './certificates.ts'
 import type { Quirk } from './quirks/registry.ts'
 
 /** What a test may ask of its WordPress. */
@@ -13,6 +14,8 @@ export interface SiteOptions {
   readonly quirks?: readonly Quirk[]
   /** Default `http`. */
   readonly scheme?: 'http' | 'https'
+  /** For https: what is wrong with the certificate. Default `trusted` (by those who know `site.ca`). */
+  readonly certificate?: CertificateKind
   /** `WP_ENVIRONMENT_TYPE`. Over http, only `local` (the default) has application passwords. */
   readonly environment?: 'local' | 'production'
   /** Constants for `wp-config.php`, for the web only: the settings of some quirks. */
@@ -62,6 +65,7 @@ export function completeOptions(options: SiteOptions): CompleteOptions {
     permalinks: 'pretty',
     quirks: [],
     scheme: 'http',
+    certificate: 'trusted',
     environment: 'local',
     constants: {},
     ...options,

@@ -109,7 +109,7 @@ export class Stack {
   async #serve({ folder, port }: SiteRecord, options: CompleteOptions): Promise<Child> {
     const { fpm, certificates } = await this.#start()
     mkdirSync(folder, { recursive: true })
-    const tls = options.scheme === 'https' ? { certificate: certificates.site } : {}
+    const tls = options.scheme === 'https' ? { certificate: await certificates.issue(options.certificate) } : {}
     return startNginx({ folder, port, phpSocket: fpm.socket, options, ...tls })
   }
 }
