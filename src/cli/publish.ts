@@ -1,3 +1,82 @@
-import type { Command } from 'commander'
+import { readFile, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import { HubError } from '../errors/hub-error.ts'
+import type { PublishedFile } from '../operations/publish-file.ts'
 import type { CommandContext } from './command-context.ts'
-export function addPublish(_program: Command, _context: CommandContext): void {}
+import { type CredentialOptions, readCredential } from './credential.ts'
+import { addCredentialOptions } from './diagnose.ts'
+import { printable, type Terminal } from './terminal.ts'
+
+interface PublishOptions extends CredentialOptions {
+  readonly to: string
+  readonly status?: string
+  readonly dryRun?: boolean
+  readonly allowRoot?: string[]
+  readonly json?: boolean
+}
+
+/** Articles are text; more is a mistake, such as a video. In bytes. */
+const largestFile = 20 * 1024 * 1024
+
+/** `pressroom publish <file> --to <address>`: its images, then one post with native blocks. */
+export function addPublish(program: Command, context: CommandContext): void {
+  const command = program
+    .command('publish <file>')
+    .description('Publish a Markdown file, with its images, as a post of native blocks')
+    .requiredOption('--to <address>', 'the site')
+    .addOption(
+      new Option('--status <status>', 'overrides the file; a draft where neither says').choices([
+        'draft',
+        'publish',
+        'pending',
+        'private',
+        'future',
+      ]),
+    )
+    .option('--dry-run', 'say what would be done, and write nothing')
+    .option('--json', 'print the result as JSON')
+  addCredentialOptions(command)
+  command.action(async (file: string, options: PublishOptions) => {
+    const { terminal } = context
+    const text = await readArticle(file)
+    const credential = await readCredential(options, terminal)
+    const { publishFile } = await import('../operations/publish-file.ts')
+    const published = await publishFile(
+      context.operation({ onProgress: ({ message }) => terminal.status(`${message}…`) }),
+      {
+        site: { address: options.to, ...credential, fresh: false, allowRoots: options.allowRoot ?? [] },
+        text,
+        folder: dirname(resolve(file)),
+        dryRun: options.dryRun ?? false,
+        ...(options.status === undefined ? {} : { status: options.status }),
+      },
+    ).finally(() => terminal.status(''))
+    terminal.out(options.json === true ? JSON.stringify(published) : render(published, terminal))
+  })
+}
+
+async function readArticle(file: string): Promise<string> {
+  const found = await stat(file).catch((cause: unknown) => {
+    throw new HubError('bad_input', `There is no file ${file}`, { cause })
+  })
+  if (!found.isFile()) throw new HubError('bad_input', `${file} is not a file`)
+  if (found.size > largestFile)
+    throw new HubError('bad_input', `${file} is larger than ${largestFile / 1024 / 1024} MB, which is no article`)
+  return readFile(file, 'utf8')
+}
+
+function render(published: PublishedFile, terminal: Terminal): string {
+  const { paint } = terminal
+  const { id, title, status, url, edit, images, notes } = published
+  const count = images.length === 1 ? '1 image' : `${images.length} images`
+  const lines =
+    id === null
+      ? [paint('bold', `Would publish "${printable(title)}" as ${status}`), `  ${count} to upload, then one post`]
+      : [
+          paint(['green', 'bold'], `✓ "${printable(title)}" is on the site: ${printable(status)}, ${count}`),
+          `  Edit  ${printable(edit ?? '')}`,
+          `  View  ${printable(url ?? '')}`,
+        ]
+  return [...lines, ...notes.map((note) => `  ${paint('yellow', '•')} ${printable(note)}`)].join('\n')
+}

@@ -9,7 +9,9 @@ export interface PostFields {
   readonly excerpt?: string
   readonly slug?: string
   readonly status?: string
-  /** UTC, `2026-11-22T10:00:00`. */
+  /** The site's own clock, `2026-11-22T10:00:00`. */
+  readonly date?: string
+  /** UTC, in the same form. */
   readonly date_gmt?: string
   readonly featured_media?: number
   readonly meta?: Readonly<Record<string, unknown>>
