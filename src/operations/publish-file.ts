@@ -97,7 +97,7 @@ export async function publishFile(context: OperationContext, input: PublishFileI
     ...(rendered.footnotes === undefined ? {} : { meta: { footnotes: rendered.footnotes } }),
   })
   const changed =
-    post.raw !== '' && post.raw !== rendered.content
+    post.raw !== '' && comparable(post.raw) !== comparable(rendered.content)
       ? ['The site stored the content otherwise than it was sent: a filter of the site changed it.']
       : []
   const other = post.status === status ? [] : [`The site stored the status ${post.status} instead of ${status}.`]
