@@ -25,10 +25,16 @@ export interface WordPressClient {
 const writeLimits = { headersMs: 60_000, totalMs: 120_000 }
 const readTries = 3
 
-export function createWordPressClient(session: HttpSession, root: ApiRoot, credential: Credential): WordPressClient {
-  const authorization = authorizationOf(credential)
-  const send = (request: Omit<HttpRequest, 'authorization'>): Promise<Exchange> =>
-    session.exchange({ ...request, authorization })
+/** @param credential a function is asked before each request, for credentials that change while a client is open */
+export function createWordPressClient(
+  session: HttpSession,
+  root: ApiRoot,
+  credential: Credential | (() => Promise<Credential>),
+): WordPressClient {
+  const send = async (request: Omit<HttpRequest, 'authorization'>): Promise<Exchange> => {
+    const current = typeof credential === 'function' ? await credential() : credential
+    return session.exchange({ ...request, authorization: authorizationOf(current) })
+  }
 
   async function write(
     route: string,

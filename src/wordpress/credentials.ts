@@ -16,8 +16,12 @@ export interface JsonWebToken {
   readonly plugin: JwtPlugin
   /** Unix ms, from the token itself; `null` when it does not say. */
   readonly expiresAt: number | null
-  /** usefulteam's rotating refresh token. */
+  /** usefulteam's refresh token: good for new tokens until it expires (30 days) or is exchanged. */
   readonly refreshToken: string | null
+  /** Unix ms; `null` without a refresh token, or where the site does not say. */
+  readonly refreshExpiresAt: number | null
+  /** What usefulteam's plugin files the refresh token under; goes with each of its requests. */
+  readonly device: string | null
 }
 
 export type JwtPlugin = 'tmeister' | 'usefulteam' | 'simple-jwt-login'

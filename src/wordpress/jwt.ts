@@ -67,34 +67,59 @@ export async function requestToken(
   index: SiteIndex | null,
   login: JwtLogin,
 ): Promise<JwtOutcome> {
-  const known = index === null ? dialects : dialects.filter((dialect) => dialect.detect(index)).slice(0, 1)
+  const asked = index === null ? dialects : dialects.filter((dialect) => dialect.detect(index)).slice(0, 1)
   const device = randomUUID()
   let refused: Answer | null = null
-  for (const dialect of known) {
+  for (const dialect of asked) {
     const answer = await post(session, root, dialect.tokenRoute, {
       username: login.username,
       password: login.password,
       ...(dialect.plugin === 'usefulteam' ? { device } : {}),
     })
-    const credential = readCredential(dialect, login.username, answer)
+    const known = { username: login.username, device: dialect.plugin === 'usefulteam' ? device : null }
+    const credential = readCredential(dialect, known, answer)
     if (credential !== null) return { credential, answer }
     if (answer.envelope?.code !== 'rest_no_route') refused ??= answer
   }
   return { credential: null, answer: refused }
 }
 
-/** Gets a new access token with usefulteam's refresh token, which it rotates: keep what comes back before anything else. */
-export async function refreshToken(session: HttpSession, root: ApiRoot, credential: JsonWebToken): Promise<JwtOutcome> {
+/**
+ * Gets a new access token with usefulteam's refresh token, which stays as it is (3.0.2: `/token` with the cookie; only
+ * `/token/refresh` exchanges it). Harmless to repeat.
+ */
+export async function renewToken(session: HttpSession, root: ApiRoot, credential: JsonWebToken): Promise<JwtOutcome> {
   const dialect = dialects.find(({ plugin }) => plugin === credential.plugin)
   if (dialect === undefined || credential.refreshToken === null) return { credential: null, answer: null }
-  const answer = await post(
-    session,
-    root,
-    '/jwt-auth/v1/token/refresh',
-    {},
-    { cookie: `refresh_token=${credential.refreshToken}` },
-  )
-  return { credential: readCredential(dialect, credential.username, answer), answer }
+  const answer = await postWithCookie(session, root, dialect.tokenRoute, credential)
+  const renewed = readCredential(dialect, credential, answer)
+  if (renewed === null || renewed.refreshToken !== null) return { credential: renewed, answer }
+  const { refreshToken, refreshExpiresAt } = credential
+  return { credential: { ...renewed, refreshToken, refreshExpiresAt }, answer }
+}
+
+/**
+ * Exchanges usefulteam's refresh token for a new one, which lasts 30 days again; the old one is worth nothing from then
+ * on, so keep what comes back before anything else. The access token stays.
+ */
+export async function exchangeRefreshToken(
+  session: HttpSession,
+  root: ApiRoot,
+  credential: JsonWebToken,
+): Promise<JwtOutcome> {
+  if (credential.plugin !== 'usefulteam' || credential.refreshToken === null) return { credential: null, answer: null }
+  const answer = await postWithCookie(session, root, '/jwt-auth/v1/token/refresh', credential)
+  const exchanged = statusOf(answer) === 200 ? readRefreshCookie(answer) : null
+  return exchanged === null ? { credential: null, answer } : { credential: { ...credential, ...exchanged }, answer }
+}
+
+async function postWithCookie(
+  session: HttpSession,
+  root: ApiRoot,
+  route: string,
+  { refreshToken, device }: JsonWebToken,
+): Promise<Answer> {
+  return post(session, root, route, device === null ? {} : { device }, { cookie: `refresh_token=${refreshToken}` })
 }
 
 /** Asks Tmeister's or usefulteam's plugin whether a token is still good. */
@@ -132,13 +157,25 @@ async function post(
   )
 }
 
-function readCredential(dialect: Dialect, username: string, answer: Answer): JsonWebToken | null {
+function readCredential(
+  dialect: Dialect,
+  { username, device }: Pick<JsonWebToken, 'username' | 'device'>,
+  answer: Answer,
+): JsonWebToken | null {
   if (statusOf(answer) !== 200) return null
   const token = dialect.token(answer.json?.value)
   if (token === null || !/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) return null
+  const refresh = readRefreshCookie(answer) ?? { refreshToken: null, refreshExpiresAt: null }
+  return { kind: 'jwt', username, token, plugin: dialect.plugin, expiresAt: expiryOf(token), device, ...refresh }
+}
+
+function readRefreshCookie(answer: Answer): { refreshToken: string; refreshExpiresAt: number | null } | null {
   const cookie = answer.exchange.response?.headers['set-cookie'] ?? ''
-  const refresh = /(?:^|[;,]\s*)refresh_token=([^;,\s]{1,4096})/.exec(cookie)?.[1] ?? null
-  return { kind: 'jwt', username, token, plugin: dialect.plugin, expiresAt: expiryOf(token), refreshToken: refresh }
+  const [, refreshToken, attributes = ''] =
+    /(?:^|[;,]\s*)refresh_token=([^;,\s]{1,4096})([^=]{0,40}=[^=]{0,100};[^=]{0,40}=\d+)?/i.exec(cookie) ?? []
+  if (refreshToken === undefined) return null
+  const seconds = /max-age=(\d{1,9})/i.exec(attributes)?.[1]
+  return { refreshToken, refreshExpiresAt: seconds === undefined ? null : Date.now() + Number(seconds) * 1000 }
 }
 
 /** The `exp` of a token, in Unix ms; read, not trusted: the site decides. */

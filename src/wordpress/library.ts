@@ -28,7 +28,15 @@ export type { DiagnosedSite, Diagnosis, Verdict } from './diagnose/diagnosis.ts'
 export type { Evidence, Login } from './diagnose/evidence.ts'
 export { checks, notes } from './diagnose/registry.ts'
 export { type Discovery, discover, type RootProbe, type Visit } from './discover.ts'
-export { detectJwtPlugin, type JwtLogin, type JwtOutcome, refreshToken, requestToken, validateToken } from './jwt.ts'
+export {
+  detectJwtPlugin,
+  exchangeRefreshToken,
+  type JwtLogin,
+  type JwtOutcome,
+  renewToken,
+  requestToken,
+  validateToken,
+} from './jwt.ts'
 export { type MediaFile, type StoredMedia, uploadMedia } from './media.ts'
 export { createPost, type PostFields, type StoredPost } from './posts.ts'
 export type { SiteIndex } from './site-index.ts'
