@@ -39,6 +39,16 @@ test.each(['oldest', 'newest'] as const)(
   },
 )
 
+test('the approval page says that Wordfence is why', async () => {
+  const site = await wordpress({ quirks: ['wordfence'] })
+  const page = await chromium.newPage()
+  await loginToWordPress(page, site, site.users.author)
+  const answer = await page.goto(`${site.coreUrl}/wp-admin/authorize-application.php?app_name=Test`)
+  expect(answer?.status()).toBe(501)
+  expect(await page.textContent('body')).toContain('Application passwords have been disabled by Wordfence.')
+  await page.close()
+})
+
 test('a browser that was given the certificate of a site opens it by https, under a name', async () => {
   const site = await wordpress({ scheme: 'https' })
   const trusting = await browser({ accept: [site.ca] })
