@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HubError } from '../errors/hub-error.ts'
@@ -88,7 +88,8 @@ export async function waitForDataFolder(folder: string, seconds = 30): Promise<D
 
 function makeFolder(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    mkdirSync(dirname(folder), { recursive: true })
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 })
     return realpathSync(folder)
   } catch (cause) {
     throw new HubError('data_folder_unusable', `${folder} cannot be made: ${messageOf(cause)}`, { cause })
@@ -106,6 +107,8 @@ function takeLock(file: string): DatabaseSync | null {
     lock = new DatabaseSync(file, { timeout: 50 })
     // No journal file beside it; the lock is what `exclusive` takes.
     lock.exec('pragma journal_mode = memory; begin exclusive')
+    // By its name: opening and closing the file here would give up the lock, as POSIX has it.
+    chmodSync(file, 0o600)
     return lock
   } catch (cause) {
     lock?.close()

@@ -14,6 +14,7 @@ export const parameters: Readonly<Record<string, string>> = {
   max_parallel_workers: '0',
   max_parallel_workers_per_gather: '0',
   max_parallel_maintenance_workers: '0',
+  max_logical_replication_workers: '0',
   autovacuum_max_workers: '1',
   autovacuum_worker_slots: '2',
   io_method: 'sync',

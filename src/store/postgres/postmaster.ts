@@ -117,11 +117,11 @@ async function start(place: PostmasterPlace, end: number): Promise<Omit<Postmast
     failure = error.message
   })
   child.once('exit', (code, signal) => {
-    failure ??= `exit ${code ?? signal}: ${readLog(logFile, from)}`
+    failure ??= `exit ${code ?? signal}`
   })
   child.unref()
   for (;;) {
-    if (failure !== null) return failure
+    if (failure !== null) return `${failure}: ${readLog(logFile, from)}`
     const found = readPostmasterPid(folder)
     if (found !== null && found.pid === child.pid && found.status === 'ready') {
       return { pid: found.pid, port, host: socket ? folder : '127.0.0.1' }
