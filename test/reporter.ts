@@ -1,20 +1,19 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** Prints the plain last line `N passed, N failed`, which continuous integration reads. */
+/** Prints the plain last line `N passed, N failed, N skipped`, which continuous integration reads. */
 export default class PlainLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
-    let passed = 0
-    let failed = unhandled.length
+    const count = { passed: 0, failed: unhandled.length, skipped: 0 }
     for (const module of modules) {
-      const before = passed + failed
-      for (const test of module.children.allTests()) {
+      const tests = [...module.children.allTests()]
+      for (const test of tests) {
         const { state } = test.result()
-        if (state === 'passed') passed++
-        else failed++
+        count[state === 'pending' ? 'failed' : state]++
       }
       // A file that failed to load has no tests, and must not look like success.
-      if (passed + failed === before || module.errors().length > 0) failed++
+      if (tests.length === 0 || module.errors().length > 0) count.failed++
     }
-    process.once('exit', () => console.log(`\n${passed} passed, ${failed} failed`))
+    const skipped = count.skipped === 0 ? '' : `, ${count.skipped} skipped`
+    process.once('exit', () => console.log(`\n${count.passed} passed, ${count.failed} failed${skipped}`))
   }
 }
