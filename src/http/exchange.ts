@@ -1,7 +1,7 @@
 import type { TransportFailure } from './failure.ts'
 
 export interface Limits {
-  /** Until the connection stands, in ms, name resolution and TLS included. */
+  /** Until the connection stands, in ms, name resolution and TLS included. Set once for all requests, by `createHttp`. */
   readonly connectMs: number
   /** From the request sent to the answer's headers, in ms. */
   readonly headersMs: number
@@ -28,6 +28,7 @@ export interface HttpRequest {
   readonly url: URL
   /** What the request is for, in a few words, for people who read the attempts. */
   readonly purpose: string
+  /** Those that are secret by their name (cookie, x-api-key, …) make the request `confidential`. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   /** Value of the Authorization header. Sent to the session's audience alone. */
@@ -38,14 +39,15 @@ export interface HttpRequest {
   readonly redirect?: 'follow' | 'manual'
   /** What to do with a body over `limits.bytes`: fail (the default), or stop reading and keep what has come. */
   readonly onTooLarge?: 'fail' | 'truncate'
-  readonly limits?: Partial<Limits>
+  readonly limits?: Partial<Omit<Limits, 'connectMs'>>
   readonly signal?: AbortSignal
 }
 
 export interface HttpResponse {
   readonly status: number
-  /** Names in lower case; repeated headers joined by `, `. */
+  /** Names in lower case; repeated headers joined by `, `, the same value once. */
   readonly headers: Readonly<Record<string, string>>
+  /** After decompression. The body of a redirect is cut at 64 KB. */
   readonly bytes: Uint8Array
   /** The body as text, by the charset of Content-Type (UTF-8 where none or an unknown one is named). */
   readonly text: string

@@ -5,21 +5,26 @@ export interface Pauses {
   pause(host: string, ms: number): void
   /** Time until the host may be asked again, in ms; 0 when now. */
   remaining(host: string): number
+  /** Resolves when the host may be asked again, also when it asked for more meanwhile; rejects when the signal aborts. */
   wait(host: string, signal: AbortSignal): Promise<void>
 }
 
+/** Past this many, those that are over are forgotten. */
+const sweepAt = 1000
+
 export function createPauses(): Pauses {
   const until = new Map<string, number>()
-  const remaining = (host: string): number => {
-    const left = (until.get(host) ?? 0) - Date.now()
-    if (left <= 0) until.delete(host)
-    return Math.max(left, 0)
-  }
+  const remaining = (host: string): number => Math.max((until.get(host) ?? 0) - Date.now(), 0)
   return {
-    pause: (host, ms) => void until.set(host, Math.max(until.get(host) ?? 0, Date.now() + ms)),
+    pause(host, ms) {
+      if (until.size >= sweepAt) for (const known of until.keys()) if (remaining(known) === 0) until.delete(known)
+      until.set(host, Math.max(until.get(host) ?? 0, Date.now() + ms))
+    },
     remaining,
     async wait(host, signal) {
-      await sleep(remaining(host), undefined, { signal })
+      // A timer may fire a millisecond early, hence never 0.
+      for (let left = remaining(host); left > 0; left = remaining(host))
+        await sleep(Math.ceil(left), undefined, { signal })
     },
   }
 }

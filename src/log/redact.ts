@@ -20,8 +20,12 @@ export interface Redactor {
  * that ends it, so that time grows with the text's length alone, whoever wrote the text.
  */
 const shapes: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [/\b(Basic|Bearer)\s{1,8}[A-Za-z0-9+/=._~-]{6,}/gi, `$1 ${mask}`],
-  [/(:\/\/)[^\s/@?#"'<>]{1,512}@/g, `$1${mask}@`],
+  // A digit or mixed case tells a credential from "Basic authentication" and `Bearer realm=`.
+  [
+    /\b([Bb]asic|[Bb]earer|BASIC|BEARER)\s{1,8}(?=[A-Za-z+/._~-]*\d|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9+/=._~-]{6,}/g,
+    `$1 ${mask}`,
+  ],
+  [/(:\/\/)[^\s/?#"'<>]{1,512}@/g, `$1${mask}@`],
   [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g, mask],
   [new RegExp(`((?<![\\w-])[\\w-]{0,64}?${secretWord}=)[^&#\\s"'<>]+`, 'gi'), `$1${mask}`],
   [new RegExp(`("[\\w-]{0,64}?${secretWord}"\\s{0,8}:\\s{0,8}")(?:[^"\\\\]|\\\\.)+`, 'gi'), `$1${mask}`],
@@ -52,10 +56,15 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     if (parsed === null) return text(String(value))
     parsed.username = ''
     parsed.password = ''
-    for (const [name, content] of [...parsed.searchParams]) {
-      if (isSecretParameter(name)) parsed.searchParams.set(name, mask)
-      else if (depth < deepest && URL.canParse(content)) parsed.searchParams.set(name, url(content, depth + 1))
-    }
+    let changed = false
+    const parameters = [...parsed.searchParams].map(([name, content]): [string, string] => {
+      const nested = depth < deepest && /^https?:/i.test(content)
+      if (!nested && !isSecretParameter(name)) return [name, content]
+      changed = true
+      return [name, isSecretParameter(name) ? mask : url(content, depth + 1)]
+    })
+    // Written anew only where it must be, since that changes the spelling of the others.
+    if (changed) parsed.search = String(new URLSearchParams(parameters))
     return text(parsed.href).replaceAll(/%(?:25)*5Bredacted%(?:25)*5D/g, mask)
   }
 

@@ -1,10 +1,10 @@
 /** Headers whose values are never shown, and that go nowhere but to whom a credential may go. */
 const secretHeader =
-  /^(?:(?:proxy-|x-)?authorization|cookie2?|set-cookie2?|(?:.*[_-])?(?:token|secret|nonce|password|api-?key|access-?key|signature|session))$/i
+  /^(?:(?:proxy-|x-)?authorization|cookie2?|set-cookie2?|(?:.*[_-])?(?:token|secret|nonce|password|api-?key|access-?key))$/i
 
 /** Query and form parameters whose values are never shown in an address. `code` and `key` mean too much else to be masked in free text. */
 const secretParameter =
-  /(?:^|[_-])(?:code|key|auth|authorization|sig|session|sid|pwd|pw)$|(?:password|passwd|pass|secret|token|jwt|nonce|signature|credentials?|api[_-]?key)(?:\[\w{0,32}\])?$/i
+  /(?:^|[_-])(?:code|key|auth|authorization|sig|session|sid|pwd|pw|pass)$|(?:password|passwd|secret|token|jwt|nonce|signature|credentials?|api[_-]?key)(?:\[\w{0,32}\])?$/i
 
 export function isSecretHeader(name: string): boolean {
   return secretHeader.test(name)

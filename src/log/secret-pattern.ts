@@ -20,13 +20,21 @@ function characterPattern(character: string): string {
   const bytes = [...Buffer.from(character)]
   const point = character.codePointAt(0) ?? 0
   const name = entityNames.get(character)
+  const letter = jsonLetters.get(character)
   return `(?:${[
     `\\\\{0,4}${escapeForPattern(character)}`,
     bytes.map((byte) => `%(?:25){0,2}${hexadecimal(byte, 2)}`).join(''),
+    ...(letter === undefined ? [] : [`\\\\{1,4}${letter}`]),
     units.map((unit) => `\\\\{1,4}u${hexadecimal(unit, 4)}`).join(''),
     `&(?:amp;){0,2}(?:#0{0,4}${point}|#[xX]0{0,4}${hexadecimal(point, 1)}${name === undefined ? '' : `|${name}`});`,
   ].join('|')})`
 }
+
+/** Control characters that JSON escapes by a letter; those of white space are in `space`. */
+const jsonLetters = new Map([
+  ['\b', 'b'],
+  ['\f', 'f'],
+])
 
 const entityNames = new Map([
   ['&', 'amp'],
@@ -44,7 +52,7 @@ function hexadecimal(value: number, digits: number): string {
 }
 
 function escapeForPattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
 
 const base64Character = '[A-Za-z0-9+/_=-]'
@@ -62,7 +70,9 @@ function base64Patterns(secret: string): string[] {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')
     const own = encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6))
     if (own.length < shortestBase64) return []
-    const spelled = own.replaceAll(/[+/]/g, (character) => (character === '+' ? '[+-]' : '\\\\?[/_]'))
+    const spelled = own.replaceAll(/[+/]/g, (character) =>
+      character === '+' ? '(?:[+-]|%2[bB])' : '(?:\\\\?[/_]|%2[fF])',
+    )
     return [`${base64Character}{0,2}${spelled}${base64Character}{0,3}`]
   })
 }

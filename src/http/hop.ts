@@ -1,0 +1,122 @@
+import type { Agent } from 'undici'
+import { HubError } from '../errors/hub-error.ts'
+import type { Redactor } from '../log/redact.ts'
+import { isSecretHeader } from '../log/secret-names.ts'
+import { describeAttempt, type HopResult } from './attempt.ts'
+import type { Audience } from './audience.ts'
+import { classifyFailure, isMisuse } from './classify-failure.ts'
+import type { Attempt, HttpRequest, HttpResponse, Limits } from './exchange.ts'
+import { failure, type TransportFailure } from './failure.ts'
+import type { Pauses } from './pauses.ts'
+import { printable } from './printable.ts'
+import { parseRetryAfter } from './retry-after.ts'
+import { send } from './send.ts'
+import { createTimeLimit } from './time-limit.ts'
+
+/** What all requests of a session share. */
+export interface Line {
+  readonly agent: Agent
+  readonly pauses: Pauses
+  readonly limits: Limits
+  readonly userAgent: string
+  readonly audience: Audience | null
+  readonly redactor: Redactor
+  /** Any of them cancels. */
+  readonly signals: readonly AbortSignal[]
+  readonly remainingMs: () => number
+  readonly onAttempt: (attempt: Attempt) => void
+}
+
+/** One address on the way of a request. */
+export interface HopTarget {
+  readonly method: NonNullable<HttpRequest['method']>
+  readonly url: URL
+  readonly limits: Limits
+  /** On the clock of `performance.now()`. */
+  readonly deadline: number
+}
+
+/**
+ * Sends a request to one address: withheld where a credential does not belong, waiting where the host asked for it, recorded
+ * however it ends. Throws `cancelled`, and `bad_input` for a request that cannot be written as HTTP.
+ */
+export async function sendHop(
+  line: Line,
+  request: HttpRequest,
+  hop: HopTarget,
+): Promise<HttpResponse | TransportFailure> {
+  throwIfCancelled(line, request)
+  const asked = { method: hop.method, url: hop.url, purpose: request.purpose, started: performance.now() }
+  let result: HopResult | null = null
+  try {
+    const refusal = withhold(line, request, hop) ?? refuseLate(line, hop, asked.started)
+    result = refusal === null ? await sendInTime(line, request, hop, asked.started) : { outcome: refusal, status: null }
+  } finally {
+    line.onAttempt(describeAttempt(line.redactor, asked, result))
+  }
+  return result.outcome
+}
+
+function withhold(line: Line, request: HttpRequest, hop: HopTarget): TransportFailure | null {
+  if (!isConfidential(request, line.redactor) || line.audience?.allows(hop.url)) return null
+  const message = `the credential is not for ${hop.url.host}`
+  return failure('credential_withheld', message, { detail: [hop.url.origin] })
+}
+
+/** By what the caller said, by the names of headers, and by what the redactor knows to be secret: forgetting one of them leaks nothing. */
+function isConfidential(request: HttpRequest, redactor: Redactor): boolean {
+  if (request.authorization !== undefined || request.confidential === true) return true
+  if (typeof request.body === 'string' && redactor.holdsSecret(request.body)) return true
+  return Object.entries(request.headers ?? {}).some(
+    ([name, value]) => isSecretHeader(name) || redactor.holdsSecret(value),
+  )
+}
+
+function refuseLate(line: Line, hop: HopTarget, now: number): TransportFailure | null {
+  const wait = line.pauses.remaining(hop.url.host)
+  const left = hop.deadline - now
+  if (left > 0 && wait < left) return null
+  return failure('timeout', wait > 0 ? `the site asked to wait ${Math.ceil(wait / 1000)} s` : 'no time left')
+}
+
+async function sendInTime(line: Line, request: HttpRequest, hop: HopTarget, started: number): Promise<HopResult> {
+  const timeLimit = createTimeLimit(hop.deadline - started, signalsOf(line, request))
+  let sent = false
+  const onSent = (): void => {
+    sent = true
+  }
+  try {
+    await line.pauses.wait(hop.url.host, timeLimit.signal)
+    const leg = { ...hop, userAgent: line.userAgent, signal: timeLimit.signal, onSent }
+    return judge(line, request, hop, await send(line.agent, request, leg))
+  } catch (thrown) {
+    throwIfCancelled(line, request, thrown)
+    if (isMisuse(thrown)) throw new HubError('bad_input', 'The request cannot be written as HTTP', { cause: thrown })
+    if (timeLimit.isOver()) return { outcome: failure('timeout', 'no answer in time', { sent }), status: null }
+    const failed = classifyFailure(thrown, sent)
+    return { outcome: { ...failed, message: printable(line.redactor.text(failed.message), 300) }, status: null }
+  } finally {
+    timeLimit.release()
+  }
+}
+
+function judge(line: Line, request: HttpRequest, hop: HopTarget, response: HttpResponse): HopResult {
+  const { status } = response
+  if (status === 429 || status === 503) {
+    const pause = parseRetryAfter(response.headers['retry-after'])
+    if (pause !== null) line.pauses.pause(hop.url.host, pause)
+  }
+  if (!response.truncated || request.onTooLarge === 'truncate') return { outcome: response, status }
+  return {
+    outcome: failure('too_large', `the answer is larger than ${hop.limits.bytes} bytes`, { sent: true }),
+    status,
+  }
+}
+
+function signalsOf(line: Line, request: HttpRequest): AbortSignal[] {
+  return request.signal === undefined ? [...line.signals] : [...line.signals, request.signal]
+}
+
+function throwIfCancelled(line: Line, request: HttpRequest, cause?: unknown): void {
+  if (signalsOf(line, request).some((signal) => signal.aborted)) throw new HubError('cancelled', 'Cancelled', { cause })
+}
