@@ -60,14 +60,17 @@ export type JwtOutcome =
   | { readonly credential: JsonWebToken; readonly answer: Answer }
   | { readonly credential: null; readonly answer: Answer | null }
 
-/** Logs in by the site's JWT plugin. Where the index is closed to strangers, each plugin's route is tried. */
+/**
+ * Logs in by the site's JWT plugin.
+ * @param known the plugin, or the index that shows it; `null` where that is closed to strangers: each plugin is tried
+ */
 export async function requestToken(
   session: HttpSession,
   root: ApiRoot,
-  index: SiteIndex | null,
+  known: SiteIndex | JwtPlugin | null,
   login: JwtLogin,
 ): Promise<JwtOutcome> {
-  const asked = index === null ? dialects : dialects.filter((dialect) => dialect.detect(index)).slice(0, 1)
+  const asked = known === null ? dialects : dialects.filter((dialect) => isThat(dialect, known)).slice(0, 1)
   const device = randomUUID()
   let refused: Answer | null = null
   for (const dialect of asked) {
@@ -76,12 +79,16 @@ export async function requestToken(
       password: login.password,
       ...(dialect.plugin === 'usefulteam' ? { device } : {}),
     })
-    const known = { username: login.username, device: dialect.plugin === 'usefulteam' ? device : null }
-    const credential = readCredential(dialect, known, answer)
+    const kept = { username: login.username, device: dialect.plugin === 'usefulteam' ? device : null }
+    const credential = readCredential(dialect, kept, answer)
     if (credential !== null) return { credential, answer }
     if (answer.envelope?.code !== 'rest_no_route') refused ??= answer
   }
   return { credential: null, answer: refused }
+}
+
+function isThat(dialect: Dialect, known: SiteIndex | JwtPlugin): boolean {
+  return typeof known === 'string' ? dialect.plugin === known : dialect.detect(known)
 }
 
 /**

@@ -1,0 +1,31 @@
+import type { WordPressClient } from '../wordpress/client.ts'
+import { createWordPressClient } from '../wordpress/client.ts'
+import type { Connector } from './connector.ts'
+import { applicationPasswords } from './wordpress/application-passwords.ts'
+import { checkSite, diagnoseSite } from './wordpress/check.ts'
+import { learnSite } from './wordpress/learn.ts'
+import { authorize, jwt, manual } from './wordpress/methods.ts'
+import { renewal } from './wordpress/renewal.ts'
+import { type WordPressSecret, wordpressSecret } from './wordpress/secret.ts'
+import { openSession } from './wordpress/site.ts'
+
+/** WordPress sites by their REST API. */
+export const wordpress: Connector<WordPressSecret, WordPressClient> = {
+  kind: 'wordpress',
+  title: 'WordPress',
+  connections: { authorize, 'application-password': manual, jwt },
+  secret: wordpressSecret,
+  open(context, access) {
+    const { session, root } = openSession(context)
+    return createWordPressClient(session, root, async () => {
+      const secret = await access()
+      session.redactor.add(secret.kind === 'jwt' ? secret.token : secret.password)
+      return secret
+    })
+  },
+  check: checkSite,
+  diagnose: diagnoseSite,
+  learn: learnSite,
+  renewal,
+  credentials: applicationPasswords,
+}
