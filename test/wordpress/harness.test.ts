@@ -111,3 +111,13 @@ test('a closed site leaves nothing behind', async () => {
   expect(existsSync(site.folder)).toBe(false)
   await expect(ask(site.url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
 })
+
+test('the member of a network has its own posts, and the users of all', async () => {
+  const site = await wordpress({ layout: 'network' })
+  expect(await site.php('return [is_multisite(), get_option("home")];')).toEqual([true, site.url])
+  expect((await ask(site.url + me, { as: site.users.author })).json).toMatchObject({ roles: ['author'] })
+  expect((await ask(`${site.url}/`)).headers.get('link')).toContain(`<${site.url}/wp-json/>; rel="https://api.w.org/"`)
+  const script = await ask(`${site.url}/wp-includes/js/jquery/jquery.min.js`)
+  expect(script.status).toBe(200)
+  expect((await ask(`${site.url}/wp-login.php`)).text).toContain('id="loginform"')
+})

@@ -91,10 +91,18 @@ const parameters = {
   REDIRECT_STATUS: '200',
 }
 
+/** Files of core are asked for below the path of each member of a network. */
+const memberRewrites = `if (!-e $request_filename) {
+      rewrite ^/[^/]+(/wp-(admin|includes|content)/?.*)$ $1 last;
+      rewrite ^/[^/]+(/[^/]+\\.php)$ $1 last;
+    }`
+
 function configure({ folder, port, phpSocket, options, certificate }: WebServer): string {
   const parts = options.quirks.map((name) => quirks[name])
-  const { home } = layouts[options.layout]
-  const fallback = options.permalinks === 'pretty' ? `${home}/index.php?$args` : '=404'
+  const { front } = layouts[options.layout]
+  // A network cannot do without: its members have no folders.
+  const rewrites = options.permalinks === 'pretty' || options.layout === 'network'
+  const fallback = rewrites ? `${front}/index.php?$args` : '=404'
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path tmp/${name};`)
   const ssl = certificate ? `ssl_certificate ${certificate.chain}; ssl_certificate_key ${certificate.key};` : ''
   const lines = (place: 'http' | 'server' | 'php') => parts.map((part) => part[place] ?? '').join('\n')
@@ -121,6 +129,7 @@ http {
     index index.php index.html;
     access_log access.log seen;
     ${lines('server')}
+    ${options.layout === 'network' ? memberRewrites : ''}
     location / { try_files $uri $uri/ ${fallback}; }
     location ~ \\.php$ {
       try_files $uri =404;

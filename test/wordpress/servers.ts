@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { type Certificates, makeAuthority } from './certificates.ts'
 import type { Child } from './child.ts'
+import { writeConfig } from './config.ts'
 import { type Database, startDatabase } from './database.ts'
 import { startFpm } from './fpm.ts'
 import { runPhp } from './php-cli.ts'
 import { makeRunFolder, removeFolder } from './run-folder.ts'
-import { layOutSite, writeConfig } from './site-files.ts'
+import { layOutSite } from './site-files.ts'
 import { completeOptions, type Role, roles } from './site-options.ts'
 
 /** A version of WordPress, installed once a run: the database that its sites are copies of. */
@@ -50,7 +51,7 @@ async function installTemplate(folder: string, database: Database, version: stri
   const name = `template_${version.replaceAll('.', '_')}`
   await database.sql(`CREATE DATABASE ${name}`)
   const core = layOutSite(join(folder, name), version, 'root')
-  writeConfig(core, name, database.socket, completeOptions({}))
+  writeConfig({ core, database: name, socket: database.socket, options: completeOptions({}), host: '127.0.0.1' })
   const printed = await runPhp('install.php', [core, roles.join(',')])
   removeFolder(join(folder, name))
   return { database: name, passwords: JSON.parse(printed) as Template['passwords'] }

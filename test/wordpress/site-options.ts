@@ -1,13 +1,17 @@
 import type { VersionName } from './cache.ts'
 import type { CertificateKind } from './certificates.ts'
 import type { Quirk } from './quirks/registry.ts'
+import type { layouts } from './site-files.ts'
 
 /** What a test may ask of its WordPress. */
 export interface SiteOptions {
   /** Default `newest`. */
   readonly version?: VersionName
-  /** `root`: at `/`. `subdirectory`: at `/blog`. `own-directory`: core in `/wp`, address without it. Default `root`. */
-  readonly layout?: 'root' | 'subdirectory' | 'own-directory'
+  /**
+   * `root`: at `/`. `subdirectory`: at `/blog`. `own-directory`: core in `/wp`, address without it.
+   * `network`: the member `/member` of a multisite network. Default `root`.
+   */
+  readonly layout?: keyof typeof layouts
   /** Default `pretty`. */
   readonly permalinks?: 'pretty' | 'plain'
   /** What is unusual about it; any number of them together. */

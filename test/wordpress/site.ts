@@ -89,10 +89,10 @@ async function openSite(options: CompleteOptions, forget: () => void = () => und
   }
 }
 
-async function evaluate({ core, folder }: SiteRecord, code: string): Promise<unknown> {
+async function evaluate({ core, folder, url }: SiteRecord, code: string): Promise<unknown> {
   const answer = join(folder, `${randomUUID()}.json`)
   try {
-    await runPhp('evaluate.php', [core, answer], code)
+    await runPhp('evaluate.php', [core, answer, url], code)
     return JSON.parse(readFileSync(answer, 'utf8')) as unknown
   } finally {
     rmSync(answer, { force: true })

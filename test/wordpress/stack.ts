@@ -2,13 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readVersions } from './cache.ts'
 import type { Child } from './child.ts'
+import { writeConfig } from './config.ts'
 import { findFreePort, startNginx } from './nginx.ts'
-import { runPhp } from './php-cli.ts'
-import { type Quirk, quirks } from './quirks/registry.ts'
+import { provisionSite, storedOrigin } from './provision.ts'
+import type { Quirk } from './quirks/registry.ts'
 import { removeFolder } from './run-folder.ts'
 import { type Servers, startServers } from './servers.ts'
-import { layOutContent, layOutSite, layouts, writeConfig, writeQuirks } from './site-files.ts'
-import type { CompleteOptions, Role, SiteRecord, SiteUser } from './site-options.ts'
+import { layOutContent, layOutSite, layouts, writeQuirks } from './site-files.ts'
+import type { CompleteOptions, SiteRecord } from './site-options.ts'
 
 interface OpenSite {
   readonly record: SiteRecord
@@ -29,26 +30,21 @@ export class Stack {
   /** Makes a site and starts its web server. */
   async open(options: CompleteOptions): Promise<SiteRecord> {
     const servers = await this.#start()
-    const { database } = servers
     const version = readVersions()[options.version]
     const template = await servers.template(version)
     const id = `s${++this.#count}`
     const folder = join(servers.folder, id)
     const port = await findFreePort()
-    const { home, core: coreBase } = layouts[options.layout]
-    const url = `${options.scheme}://127.0.0.1:${port}${home}`
-    const coreUrl = `${options.scheme}://127.0.0.1:${port}${coreBase}`
-    const stored = storedOrigin(options, port)
-    await database.clone(template.database, id)
-    await database.sql(`UPDATE ${id}.wp_options SET option_value = '${stored}${home}' WHERE option_name = 'home';
-      UPDATE ${id}.wp_options SET option_value = '${stored}${coreBase}' WHERE option_name = 'siteurl';`)
     const core = layOutSite(folder, version, options.layout)
-    writeConfig(core, id, database.socket, options)
-    const users = await provisionUsers(core, options, template.passwords)
-    await database.clone(id, `${id}_clean`)
+    const stored = storedOrigin(options, port)
+    const config = { core, database: id, socket: servers.database.socket, options, host: stored.host }
+    const users = await provisionSite(servers.database, template, config, stored)
+    writeQuirks(core, options)
+    const typed = `${options.scheme}://127.0.0.1:${port}`
+    const url = typed + layouts[options.layout].url
+    const coreUrl = typed + layouts[options.layout].coreUrl
     const { ca } = servers.certificates
     const record = { id, url, coreUrl, port, version, users, folder, core, ca }
-    writeQuirks(core, options)
     this.#sites.set(id, { record, options, nginx: await this.#serve(record, options) })
     return record
   }
@@ -70,8 +66,10 @@ export class Stack {
     await site.nginx.end()
     // A quirk may change the addresses of the API: WordPress makes its rules anew when it finds none.
     await database.sql(`DELETE FROM ${id}.wp_options WHERE option_name = 'rewrite_rules'`)
-    writeConfig(site.record.core, id, database.socket, options)
-    writeQuirks(site.record.core, options)
+    const { core, port } = site.record
+    const { host } = storedOrigin(options, port)
+    writeConfig({ core, database: id, socket: database.socket, options, host })
+    writeQuirks(core, options)
     site.nginx = await this.#serve(site.record, options)
   }
 
@@ -112,20 +110,4 @@ export class Stack {
     const tls = options.scheme === 'https' ? { certificate: await certificates.issue(options.certificate) } : {}
     return startNginx({ folder, port, phpSocket: fpm.socket, options, ...tls })
   }
-}
-
-/** Scheme, host and port that WordPress believes to be its own. */
-function storedOrigin({ scheme, quirks: names }: CompleteOptions, port: number): string {
-  const stored = Object.assign({ scheme, host: '127.0.0.1' }, ...names.map((name) => quirks[name].stored ?? {}))
-  return `${stored.scheme}://${stored.host}:${port}`
-}
-
-async function provisionUsers(
-  core: string,
-  options: CompleteOptions,
-  passwords: Readonly<Record<Role, string>>,
-): Promise<Record<Role, SiteUser>> {
-  const users = JSON.parse(await runPhp('provision.php', [core, options.permalinks])) as Record<Role, SiteUser>
-  const complete = Object.entries(users).map(([role, user]) => [role, { ...user, password: passwords[role as Role] }])
-  return Object.fromEntries(complete) as Record<Role, SiteUser>
 }
