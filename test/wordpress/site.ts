@@ -9,7 +9,7 @@ import { type CompleteOptions, completeOptions, type SiteOptions, type SiteRecor
 import { Stack } from './stack.ts'
 
 /** A request as the site's web server saw it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string
   readonly uri: string
   readonly status: number
