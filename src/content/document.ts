@@ -1,5 +1,6 @@
-import { findBlocks, findDelimiters } from './blocks/delimiter.ts'
-import { type ChildNode, isComment, isElement, type ParentNode, setAttribute } from './html/node.ts'
+import { html as names } from 'parse5'
+import { findBlocks, stripDelimiters } from './blocks/delimiter.ts'
+import { type ChildNode, isComment, isElement, type ParentNode } from './html/node.ts'
 import { parseHtml } from './html/parse.ts'
 import { serializeWithComments } from './html/serialize.ts'
 import { checkLength, limits } from './limits.ts'
@@ -42,9 +43,26 @@ export function openDocument(body: Body, unfilteredHtml: boolean, notes: NoteBoo
   }
   source += text.slice(at)
   const root = parseHtml(body.format === 'markdown' ? renderMarkdown(source) : source)
-  convertFrames(root)
+  repair(root)
   if (!unfilteredHtml) sanitize(root, notes)
-  return { root, rawOf: (comment) => raws.get(comment) ?? null }
+  const isPlainMarkdown = body.format === 'markdown' && !text.includes('<')
+  return { root: isPlainMarkdown ? root : stabilize(root), rawOf: (comment) => raws.get(comment) ?? null }
+}
+
+/**
+ * Some trees do not come back from their own HTML: misnested tables, links in links, HTML in SVG, or what is left
+ * where a wrapper was taken out. The editor reads the HTML again, so the tree must be one that survives it.
+ */
+function stabilize(root: ParentNode): ParentNode {
+  let stable = root
+  let html = serializeWithComments(stable.childNodes)
+  for (let round = 0; round < 5; round += 1) {
+    stable = parseHtml(html)
+    const again = serializeWithComments(stable.childNodes)
+    if (again === html) break
+    html = again
+  }
+  return stable
 }
 
 /** A prefix for placeholders that the text does not contain. */
@@ -62,29 +80,45 @@ function sanitizeRaw(raw: string, notes: NoteBook): string {
   if (removed.list().length === 0) return raw
   const clean = serializeWithComments(root.childNodes)
   for (const note of removed.list()) notes.add(note.code, note.what)
-  // Taking out an element may take out a delimiter with it.
+  // Taking out an element may take out a delimiter with it, or leave nothing to show.
   const whole = findBlocks(clean)
-  if (whole.unpaired.length === 0 && findDelimiters(clean).length > 0) return clean
+  if (stripDelimiters(clean).trim() === '') return ''
+  if (whole.unpaired.length === 0) return clean
   notes.add('block_unbalanced', raw.slice(0, 60))
   return ''
 }
 
-/** Frames of video providers become embeds, which everybody may write. */
-function convertFrames(root: ParentNode): void {
+/**
+ * Frames of video providers become embeds, which everybody may write. Parts of HTML tables in SVG or MathML, which
+ * mean nothing there and confuse the editor, give way to their content.
+ */
+function repair(root: ParentNode): void {
+  const kept: ChildNode[] = []
   for (const node of root.childNodes) {
-    if (!isElement(node)) continue
-    const address = node.tagName === 'iframe' ? addressOfFrame(node) : null
-    if (address === null) {
-      convertFrames(node)
+    if (!isElement(node)) {
+      kept.push(node)
       continue
     }
-    node.tagName = 'div'
-    node.nodeName = 'div'
-    node.attrs = []
-    node.childNodes = []
-    setAttribute(node, 'data-embed', address)
+    const address = node.tagName === 'iframe' ? addressOfFrame(node) : null
+    if (address === null) {
+      repair(node)
+      if (node.namespaceURI !== names.NS.HTML && tableParts.has(node.tagName)) {
+        for (const child of node.childNodes) kept.push(child)
+        continue
+      }
+    } else {
+      node.tagName = 'div'
+      node.nodeName = 'div'
+      node.attrs = [{ name: 'data-embed', value: address }]
+      node.childNodes = []
+    }
+    kept.push(node)
   }
+  for (const child of kept) child.parentNode = root
+  root.childNodes = kept
 }
+
+const tableParts: ReadonlySet<string> = new Set('table caption colgroup col thead tbody tfoot tr td th'.split(' '))
 
 /** The text of a comment node, white space around it removed; null for other nodes. */
 export function commentOf(node: ChildNode): string | null {

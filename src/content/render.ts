@@ -3,6 +3,7 @@ import type { Build, UploadedImage } from './blocks/build.ts'
 import { buildFlow } from './blocks/flow.ts'
 import { openFootnotes } from './blocks/footnotes.ts'
 import { rewriteImages } from './blocks/inline-image.ts'
+import { flattenBlocks } from './blocks/levels.ts'
 import { placeMark } from './blocks/mark.ts'
 import { richText } from './blocks/rich-text.ts'
 import { serializeBlocks, serializePlain } from './blocks/serialize.ts'
@@ -55,6 +56,7 @@ function render(body: Body, options: RenderOptions, plain: boolean): Rendered {
     // Held by a parent of their own, so that references can be replaced among them.
     const held = { nodeName: '#document-fragment' as const, childNodes: [...nodes] }
     for (const node of held.childNodes) node.parentNode = held
+    if (flattenBlocks(held)) notes.add('flattened', 'blocks within running text')
     rewriteImages(held.childNodes, build)
     footnotes.link([...held.childNodes])
     return richText(held.childNodes)

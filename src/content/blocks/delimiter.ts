@@ -78,3 +78,14 @@ export function findBlocks(text: string): { blocks: BlockRegion[]; unpaired: Del
   }
   return { blocks, unpaired: [...unpaired, ...open] }
 }
+
+/** Markup without its block delimiters. */
+export function stripDelimiters(raw: string): string {
+  let html = ''
+  let at = 0
+  for (const delimiter of findDelimiters(raw)) {
+    html += raw.slice(at, delimiter.start)
+    at = delimiter.end
+  }
+  return html + raw.slice(at)
+}

@@ -12,7 +12,7 @@ import { type Block, block, type Json } from './block.ts'
 import type { BlockKind, Build } from './build.ts'
 import { findProvider } from './embed-providers.ts'
 import { figureParts } from './figure.ts'
-import { classList, escapeContent, openTag } from './tag.ts'
+import { classList, escapeContent, openTag, settle } from './tag.ts'
 
 /** A frame of a video provider, or the figure that WordPress shows an embed in. */
 export const embed: BlockKind = {
@@ -50,7 +50,8 @@ function isOwnText(link: Element, href: string): boolean {
 function buildFromAddress(address: string | null, caption: string): readonly Block[] | null {
   const found = address === null ? null : findProvider(address)
   if (found === null) return null
-  const { provider, url } = found
+  const { provider } = found
+  const url = settle(found.url)
   const own = provider.wide === true ? 'wp-embed-aspect-16-9 wp-has-aspect-ratio' : null
   const attributes: Record<string, Json> = {
     url,

@@ -2,7 +2,7 @@ import { attributeOf, type ChildNode, classesOf, contentOf, type Element, isElem
 import { type Block, block, type Json } from './block.ts'
 import type { BlockKind, Build } from './build.ts'
 import { isBlockLevel } from './levels.ts'
-import { openTag } from './tag.ts'
+import { openTag, settle } from './tag.ts'
 
 /** A file to download: the block's own markup, or a link with `download` that stands alone in a paragraph. */
 export const file: BlockKind = {
@@ -26,7 +26,7 @@ function buildFile(link: Element, build: Build): readonly Block[] | null {
   const name = build.text(link.childNodes)
   if (source === '' || name === '') return null
   const uploaded = build.images.get(source)
-  const href = uploaded?.url ?? source
+  const href = settle(uploaded?.url ?? source)
   const attributes: Record<string, Json> = uploaded?.id === undefined ? { href } : { id: uploaded.id, href }
   const button = openTag('a', { href, class: 'wp-block-file__button wp-element-button', download: true })
   return [

@@ -1,4 +1,5 @@
-import { type ChildNode, type Element, isElement } from '../html/node.ts'
+import { defaultTreeAdapter, html as names } from 'parse5'
+import { type ChildNode, type Element, isElement, type ParentNode } from '../html/node.ts'
 
 /** Elements that only hold others: their content is taken as if they were not there. */
 export const wrappers: ReadonlySet<string> = new Set(
@@ -14,14 +15,43 @@ export const htmlOnly: ReadonlySet<string> = new Set(
 
 /** Elements that a kind of block is made of. */
 const blocks: ReadonlySet<string> = new Set(
-  'p h1 h2 h3 h4 h5 h6 ul ol menu dir blockquote pre table hr figure audio video details summary li dd dt figcaption'.split(
+  'p h1 h2 h3 h4 h5 h6 ul ol menu dir blockquote pre table hr figure audio video details summary li dd dt figcaption legend caption colgroup col thead tbody tfoot tr td th'.split(
     ' ',
   ),
 )
 
 /** Whether a node ends the running text it stands in, by itself or by what is inside. */
 export function isBlockLevel(node: ChildNode): node is Element {
-  if (!isElement(node)) return false
-  if (wrappers.has(node.tagName) || htmlOnly.has(node.tagName) || blocks.has(node.tagName)) return true
-  return node.childNodes.some(isBlockLevel)
+  return isElement(node) && (isOwnBlock(node) || node.childNodes.some(isBlockLevel))
+}
+
+function isOwnBlock(element: Element): boolean {
+  return wrappers.has(element.tagName) || htmlOnly.has(element.tagName) || blocks.has(element.tagName)
+}
+
+/** Takes the blocks out of running text in place, their content on lines of its own; true where there were any. */
+export function flattenBlocks(parent: ParentNode): boolean {
+  let found = false
+  const kept: ChildNode[] = []
+  for (const node of parent.childNodes) {
+    if (!isElement(node)) {
+      kept.push(node)
+      continue
+    }
+    found = flattenBlocks(node) || found
+    if (!isOwnBlock(node)) {
+      kept.push(node)
+      continue
+    }
+    found = true
+    // Scripts, frames and forms have no text to keep.
+    if (htmlOnly.has(node.tagName)) continue
+    const edge = (): Element => defaultTreeAdapter.createElement('br', names.NS.HTML, [])
+    if (kept.length > 0) kept.push(edge())
+    for (const child of node.childNodes) kept.push(child)
+    kept.push(edge())
+  }
+  for (const child of kept) child.parentNode = parent
+  parent.childNodes = kept
+  return found
 }

@@ -2,6 +2,7 @@ import { attributeOf, type ChildNode, type Element, isBlank, isComment, isElemen
 import type { Block, Json } from './block.ts'
 import type { BlockKind, Build } from './build.ts'
 import { isBlockLevel } from './levels.ts'
+import { hasText } from './rich-text.ts'
 import { supportOf } from './support.ts'
 import { classList, openTag } from './tag.ts'
 
@@ -68,6 +69,15 @@ function itemsOf(element: Element): ChildNode[][] {
 }
 
 /**
+ * One block at most: between two of them stands an empty line, which the editor takes for text of the item and adds
+ * to it whenever the post is saved.
+ */
+function single(blocks: readonly Block[]): readonly Block[] {
+  if (blocks.length < 2) return blocks
+  return [{ name: 'group', attributes: {}, open: '<div class="wp-block-group">', inner: blocks, close: '</div>' }]
+}
+
+/**
  * An item is running text, then blocks. Its paragraphs are joined by an empty line as long as there are only
  * paragraphs and lists, because the editor gives an item no paragraphs of its own.
  */
@@ -81,13 +91,13 @@ function buildItem(nodes: readonly ChildNode[], build: Build): Block {
     else if (isBlockLevel(node)) rest.push(node)
     else run?.push(node)
   }
-  const texts = runs.map((run) => build.text(run)).filter((text) => text !== '')
+  const texts = runs.map((run) => build.text(run)).filter((text) => hasText(text))
   if (texts.length > 1) build.notes.add('flattened', 'paragraphs of a list item')
   return {
     name: 'list-item',
     attributes: {},
     open: `<li>${texts.join('<br><br>')}`,
-    inner: build.flow(rest),
+    inner: single(build.flow(rest)),
     close: '</li>',
   }
 }

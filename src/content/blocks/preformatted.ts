@@ -2,6 +2,9 @@ import { type ChildNode, isComment } from '../html/node.ts'
 import { serializeNodes } from '../html/serialize.ts'
 import { block } from './block.ts'
 import type { BlockKind } from './build.ts'
+import { buildHtml } from './html.ts'
+import { rewriteImages } from './inline-image.ts'
+import { isBlockLevel } from './levels.ts'
 import { supportOf } from './support.ts'
 import { classList, openTag } from './tag.ts'
 
@@ -9,7 +12,10 @@ import { classList, openTag } from './tag.ts'
 export const preformatted: BlockKind = {
   name: 'preformatted',
   tags: ['pre', 'listing', 'xmp', 'plaintext'],
-  build(element) {
+  build(element, build) {
+    if (element.childNodes.some(isBlockLevel)) return buildHtml([element], build)
+    rewriteImages(element.childNodes, build)
+    build.footnotes.link(element.childNodes)
     const nodes: readonly ChildNode[] = element.childNodes.filter((node) => !isComment(node))
     // A browser drops one line break behind <pre>, so one in the content would be lost.
     const html = serializeNodes(nodes).replace(/^\n+/, '').trimEnd()

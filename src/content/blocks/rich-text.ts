@@ -90,3 +90,8 @@ function trimBreaks(html: string): string {
 export function isEmptyText(html: string): boolean {
   return html.replace(/<(?!img\b|svg\b|math\b|input\b|sup\b)[^>]*>|&nbsp;|\s/g, '') === ''
 }
+
+/** Whether the editor finds anything in rich text: it counts characters and images, and forgets empty elements. */
+export function hasText(html: string): boolean {
+  return html.replace(/<(?!img\b)[^>]*>/g, '').trim() !== ''
+}

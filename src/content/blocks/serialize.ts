@@ -1,5 +1,5 @@
 import type { Attributes, Block, Json } from './block.ts'
-import { findDelimiters } from './delimiter.ts'
+import { stripDelimiters } from './delimiter.ts'
 
 /** Attributes that block supports add, in the order in which the editor writes them behind a block's own. */
 const supports = 'align lock allowedBlocks anchor ariaLabel className style settings layout metadata'.split(' ')
@@ -28,17 +28,6 @@ export function serializePlain(blocks: readonly Block[]): string {
     })
     .filter((html) => html !== '')
     .join('\n\n')
-}
-
-/** The same markup without its block delimiters. */
-function stripDelimiters(raw: string): string {
-  let html = ''
-  let at = 0
-  for (const delimiter of findDelimiters(raw)) {
-    html += raw.slice(at, delimiter.start)
-    at = delimiter.end
-  }
-  return html + raw.slice(at)
 }
 
 function orderAttributes(attributes: Attributes): Attributes {

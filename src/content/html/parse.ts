@@ -1,4 +1,4 @@
-import { defaultTreeAdapter, parseFragment } from 'parse5'
+import { defaultTreeAdapter, html as names, parseFragment } from 'parse5'
 import { HubError } from '../../errors/hub-error.ts'
 import { limits, tooDeep } from '../limits.ts'
 import type { ParentNode } from './node.ts'
@@ -12,7 +12,9 @@ import type { ParentNode } from './node.ts'
 export function parseHtml(html: string, locations = false): ParentNode {
   let elements = 0
   let depth = 0
-  return parseFragment(html, {
+  // Within a <div>: without a context, parts of tables would stay that a browser drops outside of one.
+  const context = defaultTreeAdapter.createElement('div', names.NS.HTML, [])
+  return parseFragment(context, html, {
     scriptingEnabled: false,
     sourceCodeLocationInfo: locations,
     treeAdapter: {

@@ -1,4 +1,4 @@
-import type { DefaultTreeAdapterTypes } from 'parse5'
+import { type DefaultTreeAdapterTypes, html as names } from 'parse5'
 import { type ChildNode, type Element, isComment, isElement, isText } from './node.ts'
 
 const voidElements = new Set(
@@ -24,7 +24,7 @@ export function serializeWithComments(nodes: readonly ChildNode[]): string {
 function serializeNode(node: ChildNode, comments: boolean): string {
   if (isText(node)) {
     const parent = node.parentNode
-    const raw = parent !== null && 'tagName' in parent && rawTextElements.has(parent.tagName)
+    const raw = parent !== null && 'tagName' in parent && isHtml(parent) && rawTextElements.has(parent.tagName)
     return raw ? defuse(node.value) : escapeText(node.value)
   }
   if (isComment(node)) return comments ? `<!--${node.data}-->` : ''
@@ -36,9 +36,14 @@ function serializeNode(node: ChildNode, comments: boolean): string {
     })
     .join('')
   const open = `<${node.tagName}${attributes}>`
-  if (voidElements.has(node.tagName)) return open
+  if (isHtml(node) && voidElements.has(node.tagName)) return open
   const children = isTemplate(node) ? node.content.childNodes : node.childNodes
   return `${open}${children.map((child) => serializeNode(child, comments)).join('')}</${node.tagName}>`
+}
+
+/** In SVG, `<source>` is an element like any other. */
+function isHtml(element: Element): boolean {
+  return element.namespaceURI === names.NS.HTML
 }
 
 function isTemplate(node: Element): node is DefaultTreeAdapterTypes.Template {
