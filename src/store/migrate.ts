@@ -17,15 +17,15 @@ export const migrationLock = 7_305_873_601
  * its own under an advisory lock, and is looked up again under it. Throws `database_newer` when the database has steps
  * that this code does not know.
  */
-export async function migrate(pool: Pool): Promise<void> {
+export async function migrate(pool: Pool, steps: readonly Migration[] = migrations): Promise<void> {
   const client = await pool.connect()
   try {
-    if ((await missing(client)).length === 0) return
-    for (const _ of migrations) {
+    if ((await missing(client, steps)).length === 0) return
+    for (const _ of steps) {
       await client.query('begin')
       await client.query(`set local statement_timeout = 0; set local lock_timeout = '120s'`)
       await client.query('select pg_advisory_xact_lock($1)', [migrationLock])
-      const [next, ...more] = await missing(client)
+      const [next, ...more] = await missing(client, steps)
       if (next !== undefined) await apply(client, next)
       await client.query('commit')
       if (more.length === 0) return
@@ -39,8 +39,12 @@ export async function migrate(pool: Pool): Promise<void> {
 }
 
 /** Makes the schema as it was when exactly the named steps had run, in the caller's transaction and empty database. */
-export async function migrateTo(client: ClientBase, names: readonly string[]): Promise<void> {
-  for (const migration of migrations) if (names.includes(migration.name)) await apply(client, migration)
+export async function migrateTo(
+  client: ClientBase,
+  names: readonly string[],
+  steps: readonly Migration[],
+): Promise<void> {
+  for (const migration of steps) if (names.includes(migration.name)) await apply(client, migration)
 }
 
 /** The names of the steps that have run, in order; empty for a new database. */
@@ -54,13 +58,13 @@ export async function listApplied(client: ClientBase): Promise<string[]> {
   return rows.rows.map(({ name }) => name)
 }
 
-async function missing(client: ClientBase): Promise<Migration[]> {
+async function missing(client: ClientBase, steps: readonly Migration[]): Promise<Migration[]> {
   const applied = await listApplied(client)
-  const unknown = applied.find((name) => !migrations.some((migration) => migration.name === name))
+  const unknown = applied.find((name) => !steps.some((migration) => migration.name === name))
   if (unknown !== undefined) {
     throw new HubError('database_newer', `The database has the step ${unknown}, which this version does not know`)
   }
-  return migrations.filter(({ name }) => !applied.includes(name))
+  return steps.filter(({ name }) => !applied.includes(name))
 }
 
 async function apply(client: ClientBase, { name, sql }: Migration): Promise<void> {

@@ -10,8 +10,9 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-export async function createDatabase(): Promise<TestDatabase> {
-  const server = process.env.TEST_DATABASE_URL ?? (await provideServer(inject('postgresFolder')))
+export async function createDatabase({ embedded = false } = {}): Promise<TestDatabase> {
+  const given = embedded ? undefined : process.env.TEST_DATABASE_URL
+  const server = given ?? (await provideServer(inject('postgresFolder')))
   const name = `test_${randomBytes(8).toString('hex')}`
   await run(server, `create database ${name}`)
   const url = new URL(server)
@@ -19,12 +20,17 @@ export async function createDatabase(): Promise<TestDatabase> {
   return { url: url.href, drop: async () => await run(server, `drop database if exists ${name} with (force)`) }
 }
 
+export interface TestStoreOptions {
+  readonly migrated?: boolean
+  /** On the embedded server, also where `TEST_DATABASE_URL` names another. */
+  readonly embedded?: boolean
+}
+
 /** A store on a database of its own, both gone when the test (or, in `beforeAll`, the file) ends by calling `close`. */
-export async function openTestStore(
-  options: { readonly migrated?: boolean } = {},
-): Promise<Store & { readonly url: string }> {
-  const database = await createDatabase()
-  const store = await openStore({ databaseUrl: database.url, ...options })
+export async function openTestStore(options: TestStoreOptions = {}): Promise<Store & { readonly url: string }> {
+  const { embedded, ...rest } = options
+  const database = await createDatabase(embedded === undefined ? {} : { embedded })
+  const store = await openStore({ databaseUrl: database.url, ...rest })
   return {
     ...store,
     url: database.url,
@@ -36,9 +42,7 @@ export async function openTestStore(
 }
 
 /** The same, closed by itself at the end of the test that calls it. */
-export async function useTestStore(
-  options: { readonly migrated?: boolean } = {},
-): Promise<Store & { readonly url: string }> {
+export async function useTestStore(options: TestStoreOptions = {}): Promise<Store & { readonly url: string }> {
   const store = await openTestStore(options)
   onTestFinished(async () => await store.close())
   return store
