@@ -1,12 +1,12 @@
-import { html as names } from 'parse5'
 import { findBlocks, stripDelimiters } from './blocks/delimiter.ts'
-import { type ChildNode, isComment, isElement, type ParentNode } from './html/node.ts'
+import { type ChildNode, isComment, type ParentNode } from './html/node.ts'
 import { parseHtml } from './html/parse.ts'
-import { serializeWithComments } from './html/serialize.ts'
+import { dropControls, serializeWithComments } from './html/serialize.ts'
 import { checkLength, limits } from './limits.ts'
 import { findRawBlocks, renderMarkdown } from './markdown/render.ts'
 import { type NoteBook, openNoteBook } from './note.ts'
-import { addressOfFrame, sanitize } from './sanitize.ts'
+import { repair } from './repair.ts'
+import { sanitize } from './sanitize.ts'
 
 export interface Body {
   readonly format: 'markdown' | 'html'
@@ -26,8 +26,8 @@ export interface Document {
  */
 export function openDocument(body: Body, unfilteredHtml: boolean, notes: NoteBook): Document {
   checkLength(body.text, limits.body, 'The body')
-  // NUL is not text anywhere; lone surrogates would not survive the way to the site.
-  const text = body.text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd').toWellFormed()
+  // Lone surrogates would not survive the way to the site.
+  const text = dropControls(body.text.replace(/\r\n?/g, '\n')).toWellFormed()
   const regions = body.format === 'markdown' ? findRawBlocks(text) : findBlocks(text).blocks
   const marker = freeMarker(text)
   const raws = new Map<string, string>()
@@ -87,38 +87,6 @@ function sanitizeRaw(raw: string, notes: NoteBook): string {
   notes.add('block_unbalanced', raw.slice(0, 60))
   return ''
 }
-
-/**
- * Frames of video providers become embeds, which everybody may write. Parts of HTML tables in SVG or MathML, which
- * mean nothing there and confuse the editor, give way to their content.
- */
-function repair(root: ParentNode): void {
-  const kept: ChildNode[] = []
-  for (const node of root.childNodes) {
-    if (!isElement(node)) {
-      kept.push(node)
-      continue
-    }
-    const address = node.tagName === 'iframe' ? addressOfFrame(node) : null
-    if (address === null) {
-      repair(node)
-      if (node.namespaceURI !== names.NS.HTML && tableParts.has(node.tagName)) {
-        for (const child of node.childNodes) kept.push(child)
-        continue
-      }
-    } else {
-      node.tagName = 'div'
-      node.nodeName = 'div'
-      node.attrs = [{ name: 'data-embed', value: address }]
-      node.childNodes = []
-    }
-    kept.push(node)
-  }
-  for (const child of kept) child.parentNode = root
-  root.childNodes = kept
-}
-
-const tableParts: ReadonlySet<string> = new Set('table caption colgroup col thead tbody tfoot tr td th'.split(' '))
 
 /** The text of a comment node, white space around it removed; null for other nodes. */
 export function commentOf(node: ChildNode): string | null {

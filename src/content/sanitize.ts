@@ -1,4 +1,4 @@
-import { attributeOf, type ChildNode, type Element, isElement, type ParentNode } from './html/node.ts'
+import { type ChildNode, type Element, isElement, type ParentNode } from './html/node.ts'
 import type { NoteBook } from './note.ts'
 import { addressAttributes, allowedElements, allowedProtocols, allowedStyles, droppedWhole } from './sanitize-rules.ts'
 
@@ -78,13 +78,3 @@ function filterStyle(style: string, notes: NoteBook): string {
 }
 
 const safeFunctions = new Set('rgb rgba hsl hsla calc min max minmax clamp var repeat'.split(' '))
-
-/** The provider's page of a video frame, so that a frame which may not be written becomes an embed; null for others. */
-export function addressOfFrame(element: Element): string | null {
-  const source = attributeOf(element, 'src') ?? ''
-  const youtube = /^(?:https?:)?\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/([\w-]{6,20})(?:[?&#]|$)/.exec(source)
-  if (youtube !== null) return `https://www.youtube.com/watch?v=${youtube[1]}`
-  const vimeo = /^(?:https?:)?\/\/player\.vimeo\.com\/video\/(\d+)(?:[?&#]|$)/.exec(source)
-  if (vimeo !== null) return `https://vimeo.com/${vimeo[1]}`
-  return null
-}

@@ -1,4 +1,4 @@
-import { attributeOf, type ChildNode, type Element, isElement } from '../html/node.ts'
+import { attributeOf, type Element, isElement } from '../html/node.ts'
 import { block, type Json } from './block.ts'
 import type { BlockKind, Build } from './build.ts'
 import { figureParts } from './figure.ts'
@@ -49,8 +49,8 @@ function buildPlayer(
   const { content, caption } = element.tagName === 'figure' ? figureParts(element) : { content: [element], caption: [] }
   const [player, ...more] = content
   if (player === undefined || more.length > 0 || !isElement(player, name)) return null
-  const source = sourceOf(player)
-  if (source === null) return []
+  const source = attributeOf(player, 'src') ?? ''
+  if (source === '') return []
   const placed = placeImage(source, build)
   const support = supportOf(element)
   const align = alignOf(element)
@@ -66,14 +66,6 @@ function buildPlayer(
   return [
     block(name, attributes, `${open}${openTag(name, describe(player, placed.url))}</${name}>${figcaption}</figure>`),
   ]
-}
-
-function sourceOf(player: Element): string | null {
-  const own = attributeOf(player, 'src')
-  if (own !== null && own !== '') return own
-  const source = player.childNodes.find((node: ChildNode): node is Element => isElement(node, 'source'))
-  const src = source === undefined ? null : attributeOf(source, 'src')
-  return src === '' ? null : src
 }
 
 function flagOf(player: Element, name: string): true | null {

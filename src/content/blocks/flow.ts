@@ -1,5 +1,5 @@
 import { commentOf } from '../document.ts'
-import { type ChildNode, type Element, isBlank } from '../html/node.ts'
+import { type ChildNode, type Element, isBlank, isText } from '../html/node.ts'
 import type { Block } from './block.ts'
 import type { Build } from './build.ts'
 import { buildHtml } from './html.ts'
@@ -27,11 +27,22 @@ export function buildFlow(nodes: readonly ChildNode[], build: Build): Block[] {
       flush()
       blocks.push(...buildElement(node, build))
     } else {
-      run.push(node)
+      const [first = node, ...more] = splitLines(node)
+      run.push(first)
+      for (const paragraph of more) {
+        flush()
+        run.push(paragraph)
+      }
     }
   }
   flush()
   return blocks
+}
+
+/** Loose text as WordPress's old editor keeps it: an empty line begins a paragraph. */
+function splitLines(node: ChildNode): readonly ChildNode[] {
+  if (!isText(node) || !node.value.includes('\n') || isBlank(node)) return [node]
+  return node.value.split(/\n[ \t\n]*\n/).map((value) => ({ ...node, value }))
 }
 
 function buildElement(element: Element, build: Build): readonly Block[] {

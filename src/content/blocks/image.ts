@@ -8,9 +8,8 @@ import { classList, openTag, settle, voidTag } from './tag.ts'
 
 export const image: BlockKind = {
   name: 'image',
-  tags: ['figure', 'img', 'picture'],
+  tags: ['figure'],
   build(element, build) {
-    if (element.tagName !== 'figure') return buildImageFrom(element, [], build)
     const { content, caption } = figureParts(element)
     const [only, ...more] = content
     if (only === undefined || more.length > 0 || !isImage(only)) return null
@@ -23,7 +22,7 @@ interface Picture {
   readonly link: Element | null
 }
 
-/** An image, a picture, or a link around one and nothing else. */
+/** An image, or a link around one and nothing else. */
 export function isImage(node: ChildNode): boolean {
   return isElement(node) && pictureOf(node) !== null
 }
@@ -31,14 +30,13 @@ export function isImage(node: ChildNode): boolean {
 function pictureOf(element: Element): Picture | null {
   if (element.tagName === 'img')
     return (attributeOf(element, 'src') ?? '').trim() === '' ? null : { img: element, link: null }
-  const inside = contentOf(element).filter((node) => !isElement(node, 'source'))
-  const [only, ...more] = inside
+  const [only, ...more] = contentOf(element)
   if (only === undefined || more.length > 0 || !isElement(only)) return null
   if (element.tagName === 'a') {
     const picture = pictureOf(only)
     return picture === null || picture.link !== null ? null : { img: picture.img, link: element }
   }
-  return element.tagName === 'picture' || element.tagName === 'span' ? pictureOf(only) : null
+  return element.tagName === 'span' ? pictureOf(only) : null
 }
 
 /** One image block. The caption is the figure's, or the title that a Markdown image was given. */
@@ -144,6 +142,6 @@ function widthOf(img: Element, figure: Element): string | null {
   const style = /(?:^|;)\s*width\s*:\s*(\d{1,4}(?:px|%))\s*(?:;|$)/i.exec(attributeOf(img, 'style') ?? '')?.[1]
   if (style !== undefined) return style.toLowerCase()
   const attribute = /^(\d{1,4})(?:px)?$/.exec(attributeOf(img, 'width') ?? '')?.[1]
-  const isIntrinsic = sizeOf(figure) !== null || sizeOf(img) !== null || attributeOf(img, 'srcset') !== null
+  const isIntrinsic = sizeOf(figure) !== null || sizeOf(img) !== null
   return attribute === undefined || isIntrinsic || Number(attribute) === 0 ? null : `${attribute}px`
 }

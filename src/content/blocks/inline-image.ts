@@ -13,7 +13,8 @@ import type { Build, UploadedImage } from './build.ts'
 export function placeImage(source: string, build: Build): UploadedImage {
   const uploaded = build.images.get(source)
   if (uploaded !== undefined) return uploaded
-  if (!/^(?:https?:)?\/\//i.test(source)) build.notes.add('local_file', source.slice(0, 100))
+  if (!/^(?:https?:)?\/\//i.test(source))
+    build.notes.add('local_file', /^data:/i.test(source) ? source.slice(0, 30) : source)
   return { url: source }
 }
 

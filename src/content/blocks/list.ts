@@ -11,7 +11,8 @@ export const list: BlockKind = {
   tags: ['ul', 'ol', 'menu', 'dir'],
   build(element, build) {
     const items = itemsOf(element).map((item) => buildItem(item, build))
-    return items.length === 0 ? [] : [buildList(element, items, build)]
+    const isEmpty = items.every((item) => item.open === '<li>' && item.inner.length === 0)
+    return isEmpty ? [] : [buildList(element, items, build)]
   },
 }
 

@@ -38,8 +38,7 @@ function splitCitation(nodes: readonly ChildNode[]): { content: readonly ChildNo
   return { content: nodes, citation: [] }
 }
 
-/** A footer often holds the name in a `<cite>` of its own. */
+/** A footer often holds the name in a `<cite>` of its own, which is not to be one in another. */
 function inlineOf(nodes: readonly ChildNode[]): readonly ChildNode[] {
-  const [only, ...more] = nodes
-  return only !== undefined && more.length === 0 && isElement(only, 'cite') ? only.childNodes : nodes
+  return nodes.flatMap((node) => (isElement(node, 'cite') ? node.childNodes : [node]))
 }

@@ -10,7 +10,8 @@ export interface Support {
 }
 
 /** Classes that WordPress makes itself; in imported HTML they say nothing that the block does not say. */
-const generated = /^(?:wp-|has-|is-(?!style-)|align|size-|columns-|blocks-gallery|language-|footnote|attachment-|post-)/
+const generated =
+  /^(?:wp-|has-|is-(?!style-)|align|size-|columns-|blocks-gallery|lang(?:uage)?-|Mso|footnote|attachment-|post-)/
 
 /** Anchor and own classes of an element. */
 export function supportOf(element: Element): Support {

@@ -51,12 +51,19 @@ function isTemplate(node: Element): node is DefaultTreeAdapterTypes.Template {
 }
 
 export function escapeText(text: string): string {
-  return text.replace(/[&<>\u00a0]/g, (sign) => references[sign] ?? sign)
+  return dropControls(text).replace(/[&<>\u00a0]/g, (sign) => references[sign] ?? sign)
 }
 
 function escapeAttribute(text: string): string {
   return text.replace(/[&<>"\u00a0]/g, (sign) => references[sign] ?? sign)
 }
+
+/** Without characters that no text may hold, and that break feeds and the site's JSON. */
+export function dropControls(text: string): string {
+  return text.replace(controls, '')
+}
+
+const controls = /(?![\t\n\r])[\p{Cc}\ufffe\uffff]/gu
 
 const references: Record<string, string> = {
   '&': '&amp;',
