@@ -1,3 +1,5 @@
+import type { ArticleTable, ArticleVersionTable } from './articles.ts'
+import type { AssetTable } from './assets.ts'
 import type { AuditTable } from './audit.ts'
 import type { CheckTable } from './checks.ts'
 import type { ConnectionCacheTable } from './connection-caches.ts'
@@ -8,9 +10,15 @@ import type { IdempotencyKeyTable } from './idempotency-keys.ts'
 import type { InstanceTable } from './instance.ts'
 import type { MemberTable } from './members.ts'
 import type { ProjectTable } from './projects.ts'
+import type { PublicationTable } from './publications.ts'
+import type { SiteAssetTable } from './site-assets.ts'
+import type { SiteTermTable } from './site-terms.ts'
 
 /** Every table of ours, written as in the database but in camel case. Tables of the login and of the jobs are their libraries'. */
 export interface Database {
+  articles: ArticleTable
+  articleVersions: ArticleVersionTable
+  assets: AssetTable
   audit: AuditTable
   checks: CheckTable
   connectionCaches: ConnectionCacheTable
@@ -21,4 +29,7 @@ export interface Database {
   instance: InstanceTable
   members: MemberTable
   projects: ProjectTable
+  publications: PublicationTable
+  siteAssets: SiteAssetTable
+  siteTerms: SiteTermTable
 }

@@ -14,11 +14,23 @@ export interface WordPressClient {
   /** Reads, by default past any cache. Repeated by itself when the answer is lost. */
   get(route: string, query?: Query): Promise<Answer>
   /** Writes; never repeated by itself: a lost answer is `answer_lost`, for the caller to look for what it wrote. */
-  post(route: string, body: object, query?: Query): Promise<Answer>
+  post(route: string, body: object, query?: Query, options?: WriteOptions): Promise<Answer>
   /** Deletes. Sent as a POST that says DELETE, since many servers refuse the method itself. */
-  remove(route: string, query?: Query): Promise<Answer>
-  /** Sends a file's bytes to `/wp/v2/media`. */
-  upload(file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array }): Promise<Answer>
+  remove(route: string, query?: Query, options?: WriteOptions): Promise<Answer>
+  /** Sends a file's bytes to `/wp/v2/media`; fields of the attachment (`title`, `slug`, `alt_text`) may come as the query. */
+  upload(file: UploadFile, query?: Query, options?: WriteOptions): Promise<Answer>
+}
+
+export interface UploadFile {
+  readonly name: string
+  readonly type: string
+  readonly bytes: Uint8Array
+}
+
+export interface WriteOptions {
+  /** Unix ms: nothing is sent after it, and nobody waits for an answer any longer. Default: two minutes from now. */
+  readonly notAfter?: number
+  readonly signal?: AbortSignal
 }
 
 /** Uploads and writes may take long on small hosts. In ms. */
@@ -31,25 +43,28 @@ export function createWordPressClient(
   root: ApiRoot,
   credential: Credential | (() => Promise<Credential>),
 ): WordPressClient {
-  const send = async (request: Omit<HttpRequest, 'authorization'>): Promise<Exchange> => {
+  const send = async (request: () => Omit<HttpRequest, 'authorization'>): Promise<Exchange> => {
     const current = typeof credential === 'function' ? await credential() : credential
-    return session.exchange({ ...request, authorization: authorizationOf(current) })
+    return session.exchange({ ...request(), authorization: authorizationOf(current) })
   }
 
   async function write(
     route: string,
     query: Query,
     request: Omit<HttpRequest, 'url' | 'purpose' | 'method'>,
+    { notAfter = Date.now() + writeLimits.totalMs, signal }: WriteOptions = {},
   ): Promise<Answer> {
     const sendTo = async (target: ApiRoot): Promise<Answer> =>
       readAnswer(
-        await send({
+        await send(() => ({
           ...request,
           method: 'POST',
           url: target.route(route, query),
           purpose: `write ${route}`,
-          limits: writeLimits,
-        }),
+          // Asked when all else is ready, so that a process that was stopped meanwhile sends nothing late.
+          limits: { headersMs: writeLimits.headersMs, totalMs: Math.max(notAfter - Date.now(), 0) },
+          ...(signal === undefined ? {} : { signal }),
+        })),
       )
     const answer = await sendTo(root)
     // nginx serves `/` as a directory and refuses some methods there; the script itself takes them. 405 means nothing was done.
@@ -62,18 +77,19 @@ export function createWordPressClient(
     async get(route, query = {}) {
       for (let tries = 1; ; tries++) {
         const url = root.route(route, { ...query, pressroom: randomUUID().slice(0, 8) })
-        const answer = readAnswer(await send({ url, purpose: `read ${route}` }))
+        const answer = readAnswer(await send(() => ({ url, purpose: `read ${route}` })))
         if (tries < readTries && isWorthRepeating(answer)) continue
         return accepted(answer)
       }
     },
-    post: (route, body, query = {}) =>
-      write(route, query, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    remove: (route, query = {}) => write(route, query, { headers: { 'x-http-method-override': 'DELETE' } }),
-    upload: (file) =>
+    post: (route, body, query = {}, options) =>
+      write(route, query, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, options),
+    remove: (route, query = {}, options) =>
+      write(route, query, { headers: { 'x-http-method-override': 'DELETE' } }, options),
+    upload: (file, query = {}, options) =>
       write(
         '/wp/v2/media',
-        {},
+        query,
         {
           headers: {
             'content-type': file.type,
@@ -81,6 +97,7 @@ export function createWordPressClient(
           },
           body: file.bytes,
         },
+        options,
       ),
   }
 }

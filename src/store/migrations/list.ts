@@ -1,8 +1,9 @@
 import type { Migration } from '../migrate.ts'
 import { hub } from './0001-hub.ts'
+import { publishing } from './0002-publishing.ts'
 
 /**
  * Every migration, in the order they run. What was released is never changed: a correction is a new one at the end.
  * Names sort in that order too.
  */
-export const migrations: readonly Migration[] = [hub]
+export const migrations: readonly Migration[] = [hub, publishing]

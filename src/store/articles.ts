@@ -1,0 +1,185 @@
+import { type ColumnType, type Generated, type Selectable, sql } from 'kysely'
+import { need } from './constraint.ts'
+import { newId } from './id.ts'
+import { json } from './json.ts'
+import type { Db } from './open-store.ts'
+import { type Page, type PageRequest, readCursor, rowsFor, toPage } from './page.ts'
+
+/** `draft`: being written. `ready`: may be published. `archived`: kept, and in nobody's way. */
+export type ArticleState = 'draft' | 'ready' | 'archived'
+
+export interface ArticleTable {
+  id: string
+  projectId: string
+  /** Which article this is, wherever its file lies; unique in the project. */
+  identity: string
+  /** Where its file came from: a git remote, or the name of a folder. */
+  source: string | null
+  /** The path of its file there. */
+  path: string | null
+  title: string
+  state: Generated<ArticleState>
+  /** The newest version. */
+  version: Generated<number>
+  /** Of the newest version. */
+  hash: string
+  createdBy: string
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export interface ArticleVersionTable {
+  articleId: string
+  version: number
+  /** SHA-256 over the article and its assets, hex. */
+  hash: string
+  /** The canonical article. */
+  body: ColumnType<unknown, unknown, unknown>
+  /** The hash of the asset for each `src` that is to be uploaded. */
+  assets: ColumnType<Readonly<Record<string, string>>, unknown, unknown>
+  createdBy: string
+  createdAt: Generated<Date>
+}
+
+export type ArticleRow = Selectable<ArticleTable>
+export type ArticleVersion = Selectable<ArticleVersionTable>
+
+/** An article may be 4 MB of text, each character of which may take six bytes in JSON. */
+const largestBody = 32 * 1024 * 1024
+
+export interface ArticleContent {
+  readonly title: string
+  readonly hash: string
+  readonly body: unknown
+  readonly assets: Readonly<Record<string, string>>
+}
+
+export interface ArticleOrigin {
+  readonly projectId: string
+  readonly identity: string
+  readonly source: string | null
+  readonly path: string | null
+  readonly by: string
+}
+
+/**
+ * Makes the article of this identity, or its next version where the content differs; the same content is no new version.
+ * In a transaction of the caller's: two at once wait for each other.
+ */
+export async function putArticle(db: Db, origin: ArticleOrigin, content: ArticleContent): Promise<ArticleRow> {
+  const { projectId, identity, source, path, by } = origin
+  const { title, hash } = content
+  const row = await db
+    .insertInto('articles')
+    .values({ id: newId('art'), projectId, identity, source, path, title, hash, version: 0, createdBy: by })
+    .onConflict((conflict) =>
+      conflict.columns(['projectId', 'identity']).doUpdateSet({ source, path, updatedAt: new Date() }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  if (row.version > 0 && row.hash === hash) return row
+  const version = row.version + 1
+  await db
+    .insertInto('articleVersions')
+    .values({
+      articleId: row.id,
+      version,
+      hash,
+      body: json(content.body, largestBody),
+      assets: json(content.assets, 4 * 1024 * 1024),
+      createdBy: by,
+    })
+    .execute()
+  return await db
+    .updateTable('articles')
+    .set({ title, hash, version, updatedAt: new Date() })
+    .where('id', '=', row.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** The articles of these identities that are there. */
+export async function findArticles(db: Db, projectId: string, identities: readonly string[]): Promise<ArticleRow[]> {
+  return await db
+    .selectFrom('articles')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .where('identity', '=', sql<string>`any(${identities}::text[])`)
+    .execute()
+}
+
+/** Those with exactly this content, for recognising renamed files. */
+export async function findArticlesByHash(db: Db, projectId: string, hash: string, limit = 3): Promise<ArticleRow[]> {
+  return await db
+    .selectFrom('articles')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .where('hash', '=', hash)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+/** The file of an article was moved: the article stays what it is. */
+export async function renameArticle(
+  db: Db,
+  id: string,
+  to: { readonly identity: string; readonly source: string | null; readonly path: string | null },
+): Promise<void> {
+  await db
+    .updateTable('articles')
+    .set({ ...to, updatedAt: new Date() })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Throws `not_found`, also when it is in another project. */
+export async function getArticle(db: Db, projectId: string, id: string): Promise<ArticleRow> {
+  const row = await db
+    .selectFrom('articles')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return need(row, `There is no article ${id}`)
+}
+
+/** In the order they were made. */
+export async function listArticles(
+  db: Db,
+  filter: { readonly projectId: string; readonly state?: ArticleState | undefined },
+  page: PageRequest = {},
+): Promise<Page<ArticleRow>> {
+  const after = readCursor(page)
+  let query = db.selectFrom('articles').selectAll().where('projectId', '=', filter.projectId)
+  if (after !== null) query = query.where('id', '>', after)
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+  const rows = await query.orderBy('id').limit(rowsFor(page)).execute()
+  return toPage(rows, page, ({ id }) => id)
+}
+
+/** These versions, as many of them as there are. */
+export async function readArticleVersions(
+  db: Db,
+  wanted: readonly { readonly articleId: string; readonly version: number }[],
+): Promise<ArticleVersion[]> {
+  if (wanted.length === 0) return []
+  const { rows } = await sql<ArticleVersion>`
+    select article_versions.* from article_versions
+    join jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as wanted ("articleId" text, version integer)
+      on article_versions.article_id = wanted."articleId" and article_versions.version = wanted.version
+  `.execute(db)
+  return rows
+}
+
+/** Throws `not_found`. */
+export async function setArticleState(db: Db, projectId: string, id: string, state: ArticleState): Promise<ArticleRow> {
+  const row = await db
+    .updateTable('articles')
+    .set({ state, updatedAt: new Date() })
+    .where('projectId', '=', projectId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  return need(row, `There is no article ${id}`)
+}

@@ -1,0 +1,153 @@
+import { sql } from 'kysely'
+import { toJson } from './json.ts'
+import type { Db } from './open-store.ts'
+import type { Publication, PublicationState, RecordedRequest } from './publications.ts'
+
+/** What of a connection's work is claimed: what is in doubt, what goes together with others, what goes alone. */
+export type ClaimKind = 'doubtful' | 'together' | 'alone'
+
+export interface Claim {
+  readonly connectionId: string
+  readonly kind: ClaimKind
+  readonly worker: string
+  readonly leaseMs: number
+  readonly limit: number
+}
+
+const kinds: Record<ClaimKind, ReturnType<typeof sql>> = {
+  doubtful: sql`request is not null`,
+  together: sql`request is null and not alone`,
+  alone: sql`request is null and alone`,
+}
+
+const open = sql`((state in ('planned', 'unknown') and next_at <= now()) or (state = 'sending' and lease_until <= now()))`
+
+/** Takes up to `limit` rows that are due, leased to this worker. Many may take at once; each gets others. */
+export async function claimPublications(db: Db, claim: Claim): Promise<Publication[]> {
+  const { connectionId, kind, worker, leaseMs, limit } = claim
+  const { rows } = await sql<Publication>`
+    with due as (
+      select id from publications where connection_id = ${connectionId} and ${open} and ${kinds[kind]}
+      order by next_at, id limit ${limit} for update skip locked
+    )
+    update publications set state = 'sending', epoch = epoch + 1, worker = ${worker}, updated_at = now(),
+      lease_until = now() + ${leaseMs} * interval '1 millisecond'
+    from due where publications.id = due.id
+    returning publications.*`.execute(db)
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** In how many ms the next row of a connection is due: 0 for now, null when nothing is left to do. */
+export async function nextDue(db: Db, connectionId: string): Promise<number | null> {
+  const { rows } = await sql<{ ms: number | null }>`
+    select (extract(epoch from min(case when state = 'sending' then lease_until else next_at end) - now()) * 1000)::float8 as ms
+    from publications where connection_id = ${connectionId} and state in ('planned', 'sending', 'unknown')`.execute(db)
+  const ms = rows[0]?.ms ?? null
+  return ms === null ? null : Math.max(Math.ceil(ms), 0)
+}
+
+/** A claimed row: only under this epoch may it be written. */
+export interface Held {
+  readonly id: string
+  readonly epoch: number
+}
+
+export interface RecordedSend extends Held {
+  readonly request: RecordedRequest
+}
+
+/**
+ * Writes down what is about to be sent, with a new deadline and a longer lease. Gives the ids that are still ours: nothing
+ * may be sent for the others.
+ */
+export async function recordSends(
+  db: Db,
+  sends: readonly RecordedSend[],
+  {
+    leaseMs,
+    deadlineMs,
+    knownId,
+  }: { readonly leaseMs: number; readonly deadlineMs: number; readonly knownId: number | null },
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    update publications set request = sent.request, sent_at = now(), known_id = ${knownId}, empty_finds = 0,
+      deadline_at = now() + ${deadlineMs} * interval '1 millisecond', attempts = attempts + 1, updated_at = now(),
+      lease_until = now() + ${leaseMs} * interval '1 millisecond'
+    from jsonb_to_recordset(${toJson(sends)}::jsonb) as sent (id text, epoch integer, request jsonb)
+    where publications.id = sent.id and publications.epoch = sent.epoch and publications.state = 'sending'
+    returning publications.id`.execute(db)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Rows whose work goes on: they stay ours. Gives the ids that still are. */
+export async function renewLeases(db: Db, held: readonly Held[], leaseMs: number): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    update publications set lease_until = now() + ${leaseMs} * interval '1 millisecond'
+    from jsonb_to_recordset(${toJson(held.map(({ id, epoch }) => ({ id, epoch })))}::jsonb) as held (id text, epoch integer)
+    where publications.id = held.id and publications.epoch = held.epoch and publications.state = 'sending'
+    returning publications.id`.execute(db)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** How a claimed row goes on. */
+export interface Settlement extends Held {
+  readonly state: Exclude<PublicationState, 'sending'>
+  /** The `wanted_hash` when it was claimed or recorded: when a person has wished otherwise since, the row is planned anew. */
+  readonly claimedHash: string
+  /** Whether the site now has what `claimedHash` stands for. */
+  readonly done: boolean
+  /** Whether `request` is settled; it always is but for `unknown`. */
+  readonly remote?: {
+    readonly type: string
+    readonly id: number | null
+    readonly url: string | null
+    readonly status: string | null
+    readonly modified: string | null
+    readonly hash: string | null
+  }
+  readonly result?: Publication['result']
+  readonly receipt?: unknown
+  readonly error?: unknown
+  readonly requests?: number
+  readonly emptyFinds?: number
+  /** For planned and unknown: when to go on. `afterDeadlineMs` counts from the deadline of what was sent, or from now if that is past. */
+  readonly again?: { readonly inMs: number } | { readonly afterDeadlineMs: number }
+}
+
+const largestSettlement = 64 * 1024 * 1024
+
+/** Writes the outcomes of claimed rows in one statement, and gives the ids that were still ours; the others are left alone. */
+export async function settlePublications(db: Db, settlements: readonly Settlement[]): Promise<Set<string>> {
+  if (settlements.length === 0) return new Set()
+  const rows = settlements.map(({ again = { inMs: 0 }, ...rest }) => ({
+    ...rest,
+    inMs: 'inMs' in again ? again.inMs : null,
+    afterDeadlineMs: 'afterDeadlineMs' in again ? again.afterDeadlineMs : null,
+  }))
+  const { rows: stored } = await sql<{ id: string }>`
+    update publications as p set
+      state = case when s.state in ('unknown', 'planned') or p.wanted_hash = s."claimedHash" then s.state else 'planned' end,
+      done_hash = case when s.done then s."claimedHash" else p.done_hash end,
+      request = case when s.state = 'unknown' then p.request else null end,
+      remote_type = case when s.remote is null then p.remote_type else s.remote->>'type' end,
+      remote_id = case when s.remote is null then p.remote_id else (s.remote->>'id')::bigint end,
+      remote_url = case when s.remote is null then p.remote_url else s.remote->>'url' end,
+      remote_status = case when s.remote is null then p.remote_status else s.remote->>'status' end,
+      remote_modified = case when s.remote is null then p.remote_modified else s.remote->>'modified' end,
+      remote_hash = case when s.remote is null then p.remote_hash else s.remote->>'hash' end,
+      result = coalesce(s.result, p.result),
+      receipt = coalesce(s.receipt, p.receipt),
+      error = s.error,
+      requests = p.requests + coalesce(s.requests, 0),
+      attempts = case when s.done then 0 else p.attempts end,
+      empty_finds = coalesce(s."emptyFinds", 0),
+      lease_until = null, worker = null, updated_at = now(),
+      next_at = case when s."afterDeadlineMs" is null then now() + coalesce(s."inMs", 0) * interval '1 millisecond'
+        else greatest(now(), p.deadline_at) + s."afterDeadlineMs" * interval '1 millisecond' end
+    from jsonb_to_recordset(${toJson(rows, largestSettlement)}::jsonb) as s (id text, epoch integer, state text,
+      "claimedHash" text, done boolean, remote jsonb, result text, receipt jsonb, error jsonb, requests integer,
+      "emptyFinds" integer, "inMs" float8, "afterDeadlineMs" float8)
+    where p.id = s.id and p.epoch = s.epoch and p.state = 'sending'
+    returning p.id`.execute(db)
+  return new Set(stored.map(({ id }) => id))
+}

@@ -1,0 +1,206 @@
+import { type ColumnType, type Generated, type Selectable, sql } from 'kysely'
+import { need } from './constraint.ts'
+import { newId } from './id.ts'
+import { toJson } from './json.ts'
+import type { Db } from './open-store.ts'
+import { type Page, type PageRequest, readCursor, rowsFor, toPage } from './page.ts'
+
+/**
+ * An article on a connection.
+ *
+ * **planned**: something is to be done, not before `next_at`. Entered when a person asks, when nothing was sent after all,
+ * and when two finds saw nothing of what was sent. Left by a claim.
+ * **sending**: claimed under a lease (`epoch`, `lease_until`). Before a write is sent it is recorded (`request`, `sent_at`,
+ * `deadline_at` before the lease's end, the highest id known). Left by the answer; by whoever claims it when the lease ran out.
+ * **unknown**: recorded as sent, and no good answer came. Only a find leaves it: seen → as if answered; not seen twice, the
+ * second time well after the deadline → planned.
+ * **live** (published or private), **scheduled**, **draft** (also pending), **trashed**, **gone** (deleted): what the site said
+ * of it last. Left when a person asks for something else.
+ * **failed**: refused; **conflict**: somebody else changed it on the site. Both left when a person asks again.
+ *
+ * In doubt is whatever has a `request`, in the states sending and unknown alone. Whoever writes a row names its epoch:
+ * another epoch means that the lease was lost, and nothing is written.
+ */
+export type PublicationState =
+  | 'planned'
+  | 'sending'
+  | 'unknown'
+  | 'live'
+  | 'scheduled'
+  | 'draft'
+  | 'trashed'
+  | 'gone'
+  | 'failed'
+  | 'conflict'
+
+export type PublicationAction = 'publish' | 'unpublish' | 'trash' | 'restore' | 'delete'
+
+/** A write that was recorded before it was sent. */
+export interface RecordedRequest {
+  readonly kind: 'create' | 'update' | 'remove'
+  /** The `wanted_hash` that it fulfils. */
+  readonly hash: string
+  /** The post type that it is sent to. */
+  readonly type: string
+  /** The slug under which a draft without a mark is found. */
+  readonly slug?: string
+}
+
+export interface PublicationTable {
+  id: string
+  projectId: string
+  articleId: string
+  connectionId: string
+  siteKey: string
+  /** What our post on that site is known by; derives from the article's identity. */
+  mark: string
+  state: Generated<PublicationState>
+  action: Generated<PublicationAction>
+  /** The version of the article that is wanted there. */
+  version: number
+  /** How this connection wants it: defaults and overrides, resolved. */
+  options: ColumnType<Readonly<Record<string, unknown>>, unknown, unknown>
+  /** Over action, article and options; equal to `done_hash` when there is nothing to do. */
+  wantedHash: string
+  doneHash: string | null
+  /** Not to be sent together with others: it has images, or is no plain publishing. */
+  alone: Generated<boolean>
+  remoteType: string | null
+  remoteId: number | null
+  remoteUrl: string | null
+  remoteStatus: string | null
+  /** `modified_gmt` of what the site stored. */
+  remoteModified: string | null
+  /** Over what the site stored. */
+  remoteHash: string | null
+  result: 'created' | 'updated' | 'unchanged' | 'removed' | null
+  receipt: ColumnType<Readonly<Record<string, unknown>> | null, unknown, unknown>
+  error: ColumnType<Readonly<Record<string, unknown>> | null, unknown, unknown>
+  /** Sent for it so far; shared ones count where they were counted. */
+  requests: Generated<number>
+  /** Writes recorded since it was last asked for. */
+  attempts: Generated<number>
+  epoch: Generated<number>
+  worker: string | null
+  leaseUntil: Date | null
+  request: ColumnType<RecordedRequest | null, unknown, unknown>
+  sentAt: Date | null
+  deadlineAt: Date | null
+  knownId: number | null
+  emptyFinds: Generated<number>
+  nextAt: Generated<Date>
+  createdBy: string
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export type Publication = Selectable<PublicationTable>
+
+export interface WantedPublication {
+  readonly projectId: string
+  readonly articleId: string
+  readonly connectionId: string
+  readonly siteKey: string
+  readonly mark: string
+  readonly action: PublicationAction
+  readonly version: number
+  readonly options: Readonly<Record<string, unknown>>
+  readonly wantedHash: string
+  readonly alone: boolean
+  readonly by: string
+}
+
+const largestOptions = 64 * 1024
+
+/**
+ * Asks for publications: new rows, or new wishes of those that are there. One in flight stays in flight, and goes on with the
+ * new wish when it has landed; one that is there already as wished stays as it is. Gives all rows as they are then.
+ */
+export async function wantPublications(db: Db, wanted: readonly WantedPublication[]): Promise<Publication[]> {
+  if (wanted.length === 0) return []
+  const rows = wanted
+    .map((want) => ({
+      id: newId('pub'),
+      ...want,
+      options: JSON.parse(toJson(want.options, largestOptions)) as unknown,
+    }))
+    // Sorted, so that two who want the same do not wait for each other in a circle.
+    .sort((a, b) => (a.articleId + a.connectionId < b.articleId + b.connectionId ? -1 : 1))
+  const done = sql`publications.done_hash = excluded.wanted_hash and publications.state not in ('failed', 'conflict', 'planned')`
+  const { rows: stored } = await sql<Publication>`
+    insert into publications (id, project_id, article_id, connection_id, site_key, mark, action, version, options,
+      wanted_hash, alone, created_by)
+    select id, "projectId", "articleId", "connectionId", "siteKey", mark, action, version, options, "wantedHash", alone, "by"
+    from jsonb_to_recordset(${toJson(rows, 256 * 1024 * 1024)}::jsonb) as wanted (id text, "projectId" text, "articleId" text,
+      "connectionId" text, "siteKey" text, mark text, action text, version integer, options jsonb, "wantedHash" text,
+      alone boolean, "by" text)
+    on conflict (article_id, connection_id) do update set
+      action = excluded.action, version = excluded.version, options = excluded.options,
+      wanted_hash = excluded.wanted_hash, alone = excluded.alone, updated_at = now(),
+      state = case when publications.state in ('sending', 'unknown') or (${done}) then publications.state else 'planned' end,
+      result = case when ${done} then 'unchanged' else publications.result end,
+      next_at = case when publications.state in ('sending', 'unknown') or (${done}) then publications.next_at else now() end,
+      attempts = case when publications.state in ('sending', 'unknown') then publications.attempts else 0 end,
+      error = case when publications.state in ('failed', 'conflict') then null else publications.error end
+    returning *`.execute(db)
+  return stored
+}
+
+/** Throws `not_found`, also when it is in another project. */
+export async function getPublication(db: Db, projectId: string, id: string): Promise<Publication> {
+  const row = await db
+    .selectFrom('publications')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return need(row, `There is no publication ${id}`)
+}
+
+export interface PublicationFilter {
+  readonly projectId: string
+  readonly articleId?: string | undefined
+  readonly connectionId?: string | undefined
+  readonly states?: readonly PublicationState[] | undefined
+  readonly ids?: readonly string[] | undefined
+}
+
+/** In the order they were made. */
+export async function listPublications(
+  db: Db,
+  { projectId, articleId, connectionId, states, ids }: PublicationFilter,
+  page: PageRequest = {},
+): Promise<Page<Publication>> {
+  const after = readCursor(page)
+  let query = db.selectFrom('publications').selectAll().where('projectId', '=', projectId)
+  if (after !== null) query = query.where('id', '>', after)
+  if (articleId !== undefined) query = query.where('articleId', '=', articleId)
+  if (connectionId !== undefined) query = query.where('connectionId', '=', connectionId)
+  if (states !== undefined) query = query.where('state', '=', sql<PublicationState>`any(${states}::text[])`)
+  if (ids !== undefined) query = query.where('id', '=', sql<string>`any(${ids}::text[])`)
+  const rows = await query.orderBy('id').limit(rowsFor(page)).execute()
+  return toPage(rows, page, ({ id }) => id)
+}
+
+/** The highest id of ours that is known on a site, and which of these ids are ours. Images count: they share the ids of posts. */
+export async function knownIds(
+  db: Db,
+  { projectId, siteKey }: { readonly projectId: string; readonly siteKey: string },
+  among: readonly number[] = [],
+): Promise<{ readonly highest: number | null; readonly owned: ReadonlySet<number> }> {
+  const { rows } = await sql<{ highest: number | null }>`
+    select greatest(
+      (select max(remote_id) from publications where project_id = ${projectId} and site_key = ${siteKey}),
+      (select max(remote_id) from site_assets where project_id = ${projectId} and site_key = ${siteKey})) as highest`.execute(
+    db,
+  )
+  if (among.length === 0) return { highest: rows[0]?.highest ?? null, owned: new Set() }
+  const owned = await db
+    .selectFrom('publications')
+    .select('remoteId')
+    .where('projectId', '=', projectId)
+    .where('siteKey', '=', siteKey)
+    .where('remoteId', '=', sql<number>`any(${among}::bigint[])`)
+    .execute()
+  return { highest: rows[0]?.highest ?? null, owned: new Set(owned.flatMap(({ remoteId }) => remoteId ?? [])) }
+}
