@@ -152,6 +152,7 @@ test('a redirect without credentials may go to another host, and user info in it
     .session()
     .exchange({ url: server.url('/?private=1'), purpose: 'test' })
   expect(exchange.response?.text).toBe(`undefined ${other.url().href}`)
+  expect(exchange.url.href).toBe(other.url().href)
 })
 
 test('a session for another audience shares the attempts', async () => {

@@ -173,3 +173,11 @@ test('a redirect with an endless page is followed all the same', async () => {
   const exchange = await client().session().exchange({ url: server.url(), purpose: 'test' })
   expect(exchange.response?.text).toBe('ok')
 })
+
+test('of the page of a redirect, 64 KB are kept', async () => {
+  const page = 'x'.repeat(200_000)
+  const server = await serve((_request, response) => response.writeHead(302, { location: '/next' }).end(page))
+  const { response } = await client().session().exchange({ url: server.url(), purpose: 'test', redirect: 'manual' })
+  expect(response).toMatchObject({ status: 302, truncated: false })
+  expect(response?.bytes).toHaveLength(64 * 1024)
+})

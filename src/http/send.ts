@@ -22,7 +22,7 @@ const redirectBytes = 64 * 1024
 /** Sends one request and reads the answer up to its limits. Rejects with what undici, the system, TLS or zlib say. */
 export async function send(agent: Agent, request: HttpRequest, leg: Leg): Promise<HttpResponse> {
   const answering = undiciRequest(leg.url, {
-    dispatcher: agent.compose(noticeSending(leg)),
+    dispatcher: agent.compose(noticeSending(leg.onSent)),
     method: leg.method,
     signal: leg.signal,
     headersTimeout: leg.limits.headersMs,
@@ -68,13 +68,12 @@ function readHeaders(raw: Readonly<Record<string, string | string[] | undefined>
 }
 
 /** undici says only to handlers when a request leaves the queue, hence an interceptor. */
-function noticeSending({ signal, onSent }: Leg): Dispatcher.DispatcherComposeInterceptor {
+function noticeSending(onSent: () => void): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
     dispatch(options, {
       ...forward(handler),
       onRequestStart(controller, context) {
-        // An aborted one leaves the queue too, but undici then drops it.
-        if (!signal.aborted) onSent()
+        onSent()
         handler.onRequestStart?.(controller, context)
       },
     })
