@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { createJobs, type Jobs } from '../../src/jobs/jobs.ts'
 import { defineQueue, type Handler, handle, type JobContext, type Queue } from '../../src/jobs/queue.ts'
@@ -94,6 +95,44 @@ test('of one key at most one job runs and one waits, other keys run beside it', 
   await until(() => begun.length === 3, 15)
   expect(begun).toEqual([1, 2, 1])
   expect(most).toBe(1)
+})
+
+test('however many send and run, two jobs of one key never run at once, and what was sent last is seen', async () => {
+  const store = await useTestStore()
+  await store.pool.query(
+    'create table asked (key int primary key, n int not null); create table seen (key int primary key, n int not null)',
+  )
+  const running = new Set<number>()
+  const overlaps: number[] = []
+  const work = handle(drain, async ({ n: key }, { attempt }) => {
+    if (running.has(key)) overlaps.push(key)
+    running.add(key)
+    const asked = await store.pool.query<{ n: number }>('select n from asked where key = $1', [key])
+    await sleep(Math.random() * 30)
+    const fails = attempt === 0 && Math.random() < 0.1
+    if (!fails) {
+      const text = 'insert into seen values ($1, $2) on conflict (key) do update set n = excluded.n'
+      await store.pool.query(text, [key, asked.rows[0]?.n])
+    }
+    running.delete(key)
+    if (fails) throw new Error('again')
+  })
+  const [one] = await Promise.all([1, 2, 3].map(async () => await useJobs(store, [drain], [work])))
+  const keys = 6
+  for (let n = 0; n < 200; n++) {
+    await store.transaction(async (tx) => {
+      const text = 'insert into asked values ($1, $2) on conflict (key) do update set n = excluded.n'
+      await sql.raw(text.replace('$1', String(n % keys)).replace('$2', String(n))).execute(tx)
+      await one?.send(drain, { n: n % keys }, { tx, key: `k${n % keys}` })
+    })
+  }
+  await until(async () => {
+    const late = await store.pool.query(
+      'select 1 from asked left join seen using (key) where seen.n is distinct from asked.n',
+    )
+    return late.rows.length === 0
+  }, 30)
+  expect(overlaps).toEqual([])
 })
 
 test('a job that fails is tried again, and is told which try it is', async () => {

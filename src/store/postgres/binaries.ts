@@ -1,5 +1,16 @@
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, lstatSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { HubError } from '../../errors/hub-error.ts'
@@ -13,6 +24,7 @@ export interface Binaries {
   readonly version: string
 }
 
+const draftMark = '.new-'
 const ownDatabase = 'Set DATABASE_URL to a PostgreSQL of your own.'
 
 /**
@@ -20,8 +32,11 @@ const ownDatabase = 'Set DATABASE_URL to a PostgreSQL of your own.'
  * /root, or a read-only node_modules whose links were never made, since npm does not run that package's postinstall)
  * a copy of them in the data folder.
  */
-export async function provideBinaries(dataFolder: string, account: Account | null): Promise<Binaries> {
-  const native = findPackage()
+export async function provideBinaries(
+  dataFolder: string,
+  account: Account | null,
+  native = findPackage(),
+): Promise<Binaries> {
   makeLinks(native)
   const inPlace = await tryBinaries(native, account)
   if (typeof inPlace !== 'string') return inPlace
@@ -73,13 +88,23 @@ function makeLinks(native: string): void {
 function copyBinaries(native: string, dataFolder: string): string {
   const { version } = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as { version: string }
   const target = join(dataFolder, `postgres-${version}`, 'native')
+  removeDrafts(dataFolder)
   if (existsSync(target)) return target
-  const draft = mkdtempSync(`${dirname(target)}.new-`)
+  const draft = mkdtempSync(`${dirname(target)}${draftMark}`)
+  // The account runs them there; a temporary folder is its maker's alone.
+  chmodSync(draft, 0o755)
   cpSync(native, join(draft, 'native'), { recursive: true, verbatimSymlinks: true })
   makeLinks(join(draft, 'native'))
   rmSync(dirname(target), { recursive: true, force: true })
   renameSync(draft, dirname(target))
   return target
+}
+
+function removeDrafts(dataFolder: string): void {
+  for (const name of readdirSync(dataFolder)) {
+    if (name.startsWith('postgres-') && name.includes(draftMark))
+      rmSync(join(dataFolder, name), { recursive: true, force: true })
+  }
 }
 
 /** The binaries when they run, otherwise why not. */
