@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createAuthority } from '../../test/http/certificates.ts'
 import { serve, serveTls } from '../../test/http/servers.ts'
 
@@ -16,22 +16,22 @@ async function ask(url: URL, env: Readonly<Record<string, string>>, ...ca: strin
 
 test('NODE_TLS_REJECT_UNAUTHORIZED=0 has no power', async () => {
   const authority = await createAuthority()
+  onTestFinished(authority.remove)
   const server = await serveTls(await authority.issue('IP:127.0.0.1'), (_request, response) => response.end('secure'))
-  await authority.remove()
   expect(await ask(server.url(), { NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toEqual({ text: null, code: 'tls_untrusted' })
   expect(server.requests).toEqual([])
 })
 
 test('an authority in NODE_EXTRA_CA_CERTS is trusted, also beside one that is given', async () => {
   const authority = await createAuthority()
+  onTestFinished(authority.remove)
   const server = await serveTls(await authority.issue('IP:127.0.0.1'), (_request, response) => response.end('secure'))
   const given = await createAuthority()
+  onTestFinished(given.remove)
   const env = { NODE_EXTRA_CA_CERTS: authority.file }
   expect(await ask(server.url(), env)).toEqual({ text: 'secure', code: null })
   expect(await ask(server.url(), env, given.file)).toEqual({ text: 'secure', code: null })
   expect(await ask(server.url(), {}, given.file)).toEqual({ text: null, code: 'tls_untrusted' })
-  await authority.remove()
-  await given.remove()
 })
 
 test('proxies of the environment are not used', async () => {
