@@ -26,7 +26,11 @@ export function readEnvelope(value: unknown): ErrorEnvelope | null {
   const { code, message, data } = fields(value)
   if (typeof code !== 'string' || !/^[\w\s[\].:-]{1,120}$/.test(code) || typeof message !== 'string') return null
   const status = fields(data).status
-  return { code, message: plainText(message).slice(0, 500), status: typeof status === 'number' ? status : null }
+  return {
+    code,
+    message: plainText(message.slice(0, 2000)).slice(0, 500),
+    status: typeof status === 'number' ? status : null,
+  }
 }
 
 export function statusOf(answer: Answer): number {
@@ -51,7 +55,7 @@ export function isAuthenticatedReply(answer: Answer): boolean {
   return /\bno-store\b/.test(control) && /\bprivate\b/.test(control)
 }
 
-/** The text of an HTML fragment: WordPress puts markup into its messages. */
+/** The text of an HTML fragment, which must be short (a hostile one costs the square of its length): WordPress puts markup into its messages. */
 export function plainText(html: string): string {
   return html
     .replace(/<[^>]*>/g, ' ')

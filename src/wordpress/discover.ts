@@ -108,12 +108,20 @@ async function probeRoots(
     const root = await askRsd(session, page.rsd)
     if (root !== null && (await tryRoot(upgrade(root, home.url), 'rsd'))) return probes
   }
-  const guesses = guessRoots(home.url)
+  const guesses = guessesFor(candidate, home.url)
   // A site that is down says so at its first root as well; two more requests would only burden it.
   const down = (home.response?.status ?? 0) >= 500
   for (const guess of down ? guesses.slice(0, 1) : guesses) if (await tryRoot(guess, 'guess')) return probes
   for (const root of far) if (await tryRoot(root, 'page')) return probes
   return probes
+}
+
+/** Below what was typed, and below the page that it redirected to (a language, a blog's folder, a login page). */
+function guessesFor(candidate: Candidate, page: URL): URL[] {
+  const moved = page.origin !== candidate.url.origin
+  const [here, there] = [guessRoots(page), guessRoots(moved ? new URL('/', page) : candidate.url)]
+  const all = moved ? [...here, ...there] : [...there, ...here]
+  return [...new Map(all.map((url) => [url.href, url])).values()]
 }
 
 async function probeRoot(session: HttpSession, url: URL, source: RootProbe['source']): Promise<RootProbe> {
@@ -155,13 +163,20 @@ function isWorthAVisit(candidate: Candidate, visits: readonly Visit[]): boolean 
     case 'with or without www':
       return first === 'dns' || first === 'unreachable' || first === 'tls_name'
     case 'http instead of https':
-      // Never after a bad certificate: that would be a downgrade that an attacker can cause.
-      return first === 'unreachable' || first === 'tls_protocol' || first === 'timeout' || first === 'connection_lost'
+      // Never after a bad certificate or a failed handshake: that would be a downgrade that an attacker can cause. A port
+      // that does not speak TLS at all has no https to fall from.
+      return first === 'unreachable' || first === 'timeout' || first === 'connection_lost' || !speaksTls(visits[0])
     case 'parent folder':
       return first === undefined
     default:
       return true
   }
+}
+
+/** Whether the other side could be speaking TLS; where it is not, OpenSSL complains about the very first bytes. */
+function speaksTls(visit: Visit | undefined): boolean {
+  const code = visit?.home.exchange.failure?.systemCode ?? ''
+  return !/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/.test(code)
 }
 
 function isEnough(visit: Visit): boolean {
@@ -176,4 +191,30 @@ function progressOf(visit: Visit): number {
   if (visit.page?.wordpress) return 3
   if (visit.page !== null) return 2
   return visit.home.exchange.failure?.code === 'dns' ? 0 : 1
+}
+
+/** The folder of the home page. A closed site may have led us to its login page, so the API root says more than the last address. */
+export function homeFolder({ best, index, root }: Pick<Discovery, 'best' | 'index' | 'root'>): URL {
+  const page = best.home.exchange.url
+  const named = URL.parse(index?.home ?? '')
+  if (named !== null && named.hostname === page.hostname) return asFolder(named, page)
+  if (root !== null && root.url.hostname === page.hostname) {
+    return asFolder(new URL(root.url.pathname.replace(/(?:wp-json\/?|index\.php)$/, ''), root.url), page)
+  }
+  return asFolder(best.candidate.url.origin === page.origin ? best.candidate.url : new URL('./', page), page)
+}
+
+/** The folder of WordPress's own files: `siteurl` where the site says so and it is on the same host, else the home page's. */
+export function coreFolder(discovery: Discovery): URL {
+  const page = discovery.best.home.exchange.url
+  const core = URL.parse(discovery.index?.url ?? '')
+  return core !== null && core.hostname === page.hostname ? asFolder(core, page) : homeFolder(discovery)
+}
+
+function asFolder(named: URL, page: URL): URL {
+  const folder = new URL(page)
+  folder.pathname = named.pathname.endsWith('/') ? named.pathname : `${named.pathname}/`
+  folder.search = ''
+  folder.hash = ''
+  return folder
 }

@@ -45,6 +45,7 @@ function startsOf(text: string): number[] {
 
 function describeNoise(noise: string): string {
   const plain = noise
+    .slice(0, 2000)
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

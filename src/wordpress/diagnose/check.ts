@@ -23,8 +23,10 @@ export interface Finding {
   /** What the owner of the site does about it. */
   readonly fix: string
   readonly snippets?: readonly Snippet[]
-  /** What only the host can do, as the request in a letter; without one, the letter asks for what `fix` says. */
+  /** What to ask the host for, as sentences of a letter. Layers that are the host's get a letter without it too. */
   readonly askHost?: string
+  /** `false` where approving with one click would not help. */
+  readonly oneClick?: false
   /** Overrides the check's title where more is known. */
   readonly title?: string
 }

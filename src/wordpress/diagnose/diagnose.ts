@@ -25,6 +25,12 @@ export interface DiagnoseOptions {
   readonly workedBefore?: boolean
   /** Hosts beside the typed one that may receive the credential. */
   readonly allowRoots?: readonly string[]
+  /** Ask for what a connection does not need too: blocked methods, blocked routes. Some requests more. */
+  readonly thorough?: boolean
+  /** Where the site would send a person back to after one click: whether it accepts that is noted. */
+  readonly callback?: URL
+  /** The address that a person came back to from the approval page without a password. */
+  readonly returned?: URL
   readonly signal?: AbortSignal
   readonly onAttempt?: (attempt: Attempt) => void
   readonly redactor?: Redactor
@@ -84,10 +90,18 @@ export async function diagnose(http: Http, address: string, options: DiagnoseOpt
     verification,
     fresh: options.fresh ?? false,
     workedBefore: options.workedBefore ?? false,
+    thorough: options.thorough ?? false,
+    callback: options.callback ?? null,
+    returned: options.returned ?? null,
     decisive: decisiveAnswers(discovery, verification, jwt),
     ask: createOracles(session, discovery, login),
   }
-  const done = (diagnosis: Diagnosis): DiagnosisResult => ({ diagnosis, root, credential, discovery })
+  const done = (diagnosis: Diagnosis): DiagnosisResult => ({
+    diagnosis,
+    root,
+    credential: diagnosis.verdict === 'connected' ? credential : null,
+    discovery,
+  })
   const noteChecks = options.notes ?? allNotes
   if (verification?.user?.can.write)
     return done(await reportConnected(evidence, verification.user, noteChecks, session))

@@ -2,10 +2,11 @@ import type { HttpSession } from '../../http/client.ts'
 import { type Answer, readAnswer, statusOf } from '../answer.ts'
 import { guessAuthorizationPage } from '../authorize.ts'
 import type { Credential } from '../credentials.ts'
-import type { Discovery } from '../discover.ts'
+import { coreFolder, type Discovery } from '../discover.ts'
 import { type JwtLogin, type JwtOutcome, validateToken } from '../jwt.ts'
 import type { Verification } from '../verify.ts'
 import { loginByXmlRpc, type XmlRpcVerdict } from '../xml-rpc.ts'
+import { askBlockedMethods, type BlockedMethods } from './methods.ts'
 
 /** What the user gave us to log in with: a credential, or an account's login for the site's JWT plugin. */
 export type Login = Credential | (JwtLogin & { readonly kind: 'jwt-login' })
@@ -20,6 +21,12 @@ export interface Evidence {
   readonly fresh: boolean
   /** The same credential worked before. */
   readonly workedBefore: boolean
+  /** Whether notes may ask the site more than a connection needs. */
+  readonly thorough: boolean
+  /** Where the site would send a person back to after one click. */
+  readonly callback: URL | null
+  /** The address that a person came back to from the approval page, without a password. */
+  readonly returned: URL | null
   /** The answers at which the way ended, the furthest first: what the checks look at. */
   readonly decisive: readonly Answer[]
   readonly ask: Oracles
@@ -31,10 +38,14 @@ export interface Oracles {
   authorizePage(): Promise<Answer | null>
   /** `users/me/application-passwords`, as a stranger: 501 where they are switched off, 401 where they are available. */
   passwordsRoute(): Promise<Answer | null>
-  /** Whether an Authorization header reaches WordPress, by Tmeister's validate route. */
+  /** Whether an Authorization header reaches WordPress, by the validate route of a JWT plugin. */
   bearer(): Promise<'arrives' | 'stripped' | 'unknown'>
   /** The same user name and password, in the body of XML-RPC. */
   xmlRpc(): Promise<XmlRpcVerdict>
+  /** The list of users, as a stranger. */
+  usersRoute(): Promise<Answer | null>
+  /** Which methods do not reach WordPress, tried on a post that cannot exist. */
+  methods(): Promise<BlockedMethods | null>
 }
 
 export function createOracles(session: HttpSession, discovery: Discovery, login: Login | null): Oracles {
@@ -73,32 +84,30 @@ export function createOracles(session: HttpSession, discovery: Discovery, login:
       const { verdict } = await loginByXmlRpc(session, coreFolder(discovery), login.username, login.password)
       return verdict
     }),
+    usersRoute: once(async () => {
+      if (root === null) return null
+      const url = root.route('/wp/v2/users', { per_page: 1, _fields: 'id' })
+      return readAnswer(await session.exchange({ url, purpose: 'may strangers list users' }))
+    }),
+    methods: once(async () => (root === null ? null : askBlockedMethods(session, root))),
   }
 }
 
-/** The approval page: the one that the site names, else the guess. */
+/** The approval page: the one that the site names, else the guess. A page on our own host is asked with our scheme. */
 export function authorizationPageOf(discovery: Discovery): URL {
-  const named = discovery.index?.authorizationUrl
-  if (named !== null && named !== undefined && URL.canParse(named)) return new URL(named)
-  return guessAuthorizationPage(coreFolder(discovery))
-}
-
-/** The folder of WordPress's own files: `siteurl` where the site says so and it is on the same host, else the home page's. */
-function coreFolder(discovery: Discovery): URL {
-  const home = discovery.best.home.exchange.url
-  const core = discovery.index?.url ?? ''
-  if (URL.canParse(core)) {
-    const url = new URL(core.endsWith('/') ? core : `${core}/`)
-    if (url.hostname === home.hostname) {
-      url.protocol = home.protocol
-      url.port = home.port
-      return url
-    }
+  const named = URL.parse(discovery.index?.authorizationUrl ?? '')
+  if (named === null || (named.protocol !== 'https:' && named.protocol !== 'http:')) {
+    return guessAuthorizationPage(coreFolder(discovery))
   }
-  return new URL('./', home)
+  const { url } = discovery.best.home.exchange
+  if (named.hostname === url.hostname && url.protocol === 'https:' && named.protocol === 'http:') {
+    named.protocol = url.protocol
+    named.port = url.port
+  }
+  return named
 }
 
-/** The answers at which the way ended: the credential's, else the API root's, else the home page's. */
+/** The answers at which the way ended: the credential's, else the login's, else the API root's, else all that was tried for one. */
 export function decisiveAnswers(
   discovery: Discovery,
   verification: Verification | null,
@@ -106,7 +115,8 @@ export function decisiveAnswers(
 ): Answer[] {
   if (verification !== null) return [verification.answer, ...(verification.posts === null ? [] : [verification.posts])]
   if (jwt !== null && jwt.answer !== null) return [jwt.answer]
-  const { best } = discovery
+  const { best, probe } = discovery
+  if (probe !== null) return [probe.answer]
   const probes = best.probes.map(({ answer }) => answer)
   // Blocked probes say more than missing ones: a 403 or a challenge before a 404.
   return [
@@ -114,6 +124,13 @@ export function decisiveAnswers(
     best.home,
     ...probes.filter((answer) => statusOf(answer) === 404),
   ]
+}
+
+/** Every answer that was seen without asking more. */
+export function seenAnswers({ discovery, jwt, verification }: Evidence): Answer[] {
+  const late = [jwt?.answer, verification?.answer, verification?.posts]
+  const early = discovery.visits.flatMap(({ home, probes }) => [home, ...probes.map(({ answer }) => answer)])
+  return [...early, ...late.filter((answer) => answer != null)]
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

@@ -1,9 +1,11 @@
 import { userAgent } from '../../config/product.ts'
 import type { HttpSession } from '../../http/client.ts'
 import { headerOf } from '../answer.ts'
+import { homeFolder } from '../discover.ts'
 import { describeJwt } from '../jwt.ts'
 import type { SiteUser } from '../verify.ts'
-import type { Note, NoteCheck, Snippet } from './check.ts'
+import { judgeApproval } from './approval.ts'
+import type { Layer, Note, NoteCheck, Snippet } from './check.ts'
 import type { DiagnosedSite, Diagnosis } from './diagnosis.ts'
 import { authorizationPageOf, type Evidence } from './evidence.ts'
 import type { Explained } from './examine.ts'
@@ -28,14 +30,17 @@ export async function reportConnected(
 ): Promise<Diagnosis> {
   const site = describeSite(evidence)
   const role = user.roles[0]
+  const redact = createRedact(session)
   return {
     ...well,
     verdict: 'connected',
-    title: `Connected to ${site?.name || site?.home || 'the site'} as ${user.name || 'the user'}${role === undefined ? '' : ` (${role})`}`,
-    site,
-    user,
+    title: redact(
+      `Connected to ${site?.name || site?.home || 'the site'} as ${user.name || 'the user'}${role === undefined ? '' : ` (${role})`}`,
+    ),
+    site: redactSite(site, redact),
+    user: redactUser(user, redact),
     authorize: authorizeOf(evidence),
-    notes: await takeNotes(evidence, checks),
+    notes: await takeNotes(evidence, checks, redact),
     attempts: session.attempts,
   }
 }
@@ -46,20 +51,25 @@ export async function reportConnectable(
   session: HttpSession,
 ): Promise<Diagnosis> {
   const site = describeSite(evidence)
-  const authorize = authorizeOf(evidence)
-  const jwt = describeJwt(evidence.discovery.index)
+  const { index } = evidence.discovery
+  const offered = index === null || index.authorizationUrl !== null
+  const gated = offered && judgeApproval(await evidence.ask.authorizePage()) === 'gated'
+  const authorize = gated ? null : authorizeOf(evidence)
+  const jwt = describeJwt(index)
+  const redact = createRedact(session)
   return {
     ...well,
     verdict: 'connectable',
-    title: `${site?.name || site?.home || 'The site'} can be connected`,
-    fix:
-      authorize === null
+    title: redact(`${site?.name || site?.home || 'The site'} can be connected`),
+    fix: gated
+      ? 'Type a user name and an application password. Where WordPress hides them behind the password of the web server, make one on the server: wp user application-password create <user> Pressroom'
+      : authorize === null
         ? `Log in with your account through the site's ${jwt ?? 'JWT plugin'}.`
         : 'Approve the connection on the site with one click, or make an application password in your profile there and type it here.',
-    site,
+    site: redactSite(site, redact),
     user: null,
     authorize,
-    notes: await takeNotes(evidence, checks),
+    notes: await takeNotes(evidence, checks, redact),
     attempts: session.attempts,
   }
 }
@@ -74,40 +84,44 @@ export async function reportFinding(
   const [first, ...others] = explained.length > 0 ? explained : [describeUnknown(evidence)]
   if (first === undefined) throw new RangeError('an explanation is always there')
   const { check, finding } = first
-  const redact = (text: string): string => session.redactor.text(text)
+  const redact = createRedact(session)
+  const user = evidence.verification?.user ?? null
   const report = {
     verdict: finding.verdict,
-    code: check.code,
+    // A code that passed through is the site's own word too.
+    code: redact(check.code),
     confidence: finding.confidence,
     title: redact(finding.title ?? check.title),
     cause: redact(finding.cause),
     fix: redact(finding.fix),
     snippets: fittingFirst(finding.snippets ?? [], headerOf(evidence.discovery.best.home, 'server')),
-    site: describeSite(evidence),
-    user: evidence.verification?.user ?? null,
-    authorize: finding.verdict === 'not-wordpress' ? null : authorizeOf(evidence),
+    site: redactSite(describeSite(evidence), redact),
+    user: user === null ? null : redactUser(user, redact),
+    // Before the login layer is open, nothing can be approved.
+    authorize: isAboutLogin(check.layer) && finding.oneClick !== false ? authorizeOf(evidence) : null,
     alternatives: others
       .filter((other) => other.finding.confidence >= 0.2)
       .slice(0, 3)
       .map((other) => ({
         code: other.check.code,
-        title: other.finding.title ?? other.check.title,
+        title: redact(other.finding.title ?? other.check.title),
         confidence: other.finding.confidence,
       })),
-    notes: await takeNotes(evidence, checks),
+    notes: await takeNotes(evidence, checks, redact),
     attempts: session.attempts,
   }
-  return { ...report, letter: writeLetter(evidence, check, finding, { agent: userAgent(), at: new Date() }) }
+  const letter = writeLetter(evidence, check, finding, { agent: userAgent(), at: new Date() })
+  return { ...report, letter: letter === null ? null : redact(letter) }
 }
 
 function describeSite(evidence: Evidence): DiagnosedSite | null {
   const { root, index, best } = evidence.discovery
   if (root === null && best.page?.wordpress !== true) return null
-  const home = best.home.exchange.url.href
+  const home = homeFolder(evidence.discovery).href
   return {
     name: index?.name || best.page?.title || '',
-    url: index?.url || home,
-    home: index?.home || home,
+    url: webAddress(index?.url) ?? home,
+    home: webAddress(index?.home) ?? home,
     restRoot: root?.url.href ?? null,
     version: best.page?.version ?? null,
     namespaces: index?.namespaces ?? [],
@@ -123,11 +137,38 @@ function authorizeOf(evidence: Evidence): string | null {
   return authorizationPageOf(evidence.discovery).href
 }
 
-async function takeNotes(evidence: Evidence, checks: readonly NoteCheck[]): Promise<Note[]> {
+/** An address that a site gave, or `null` where it is none that a browser should be sent to. */
+function webAddress(text: string | undefined): string | null {
+  return text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : null
+}
+
+function isAboutLogin(layer: Layer): boolean {
+  return layer === 'login' || layer === 'role'
+}
+
+/** A site that was sent a credential could say it back in any of its own words. */
+function createRedact(session: HttpSession): (text: string) => string {
+  return (text) => session.redactor.text(text)
+}
+
+function redactSite(site: DiagnosedSite | null, redact: (text: string) => string): DiagnosedSite | null {
+  if (site === null) return null
+  return { ...site, name: redact(site.name), namespaces: site.namespaces.map(redact) }
+}
+
+function redactUser(user: SiteUser, redact: (text: string) => string): SiteUser {
+  return { ...user, name: redact(user.name), roles: user.roles.map(redact) }
+}
+
+async function takeNotes(
+  evidence: Evidence,
+  checks: readonly NoteCheck[],
+  redact: (text: string) => string,
+): Promise<Note[]> {
   const taken: Note[] = []
   for (const check of checks) {
     const message = await check.look(evidence)
-    if (message !== null) taken.push({ code: check.code, message })
+    if (message !== null) taken.push({ code: check.code, message: redact(message) })
   }
   return taken
 }

@@ -1,17 +1,20 @@
-import { plainText, statusOf, textOf } from '../answer.ts'
+import { statusOf } from '../answer.ts'
 import type { Evidence } from './evidence.ts'
 import type { Explained } from './examine.ts'
+import { quote, shorten, wordsOf } from './signature.ts'
 
 /** Says honestly what was seen, where no class fits. The site's own code passes through. */
 export function describeUnknown(evidence: Evidence): Explained {
   const [answer] = evidence.decisive
   const exchange = answer?.exchange
   const where =
-    exchange === undefined ? 'the site' : `${exchange.method} ${exchange.url.origin}${exchange.url.pathname}`
+    exchange === undefined
+      ? 'the site'
+      : `${exchange.method} ${shorten(`${exchange.url.origin}${exchange.url.pathname}`, 200)}`
   if (answer === undefined || exchange === undefined || exchange.response === null) {
     return {
       check: {
-        code: exchange?.failure?.code ?? 'unexpected_answer',
+        code: 'no_answer',
         title: 'The site did not answer',
         layer: 'network',
       },
@@ -25,7 +28,7 @@ export function describeUnknown(evidence: Evidence): Explained {
   }
   const status = statusOf(answer)
   const { envelope } = answer
-  const said = envelope === null ? plainText(textOf(answer).slice(0, 4000)).slice(0, 160) : `"${envelope.message}"`
+  const said = envelope === null ? wordsOf(answer) : `"${quote(envelope.message)}"`
   return {
     check: {
       code: envelope?.code ?? 'unexpected_answer',

@@ -1,29 +1,30 @@
-import { headerOf, textOf } from '../../answer.ts'
-import type { Check } from '../check.ts'
+import { headerOf } from '../../answer.ts'
+import { refusedBy, says } from '../signature.ts'
 
-export const cloudflareChallenge: Check = {
+export const cloudflareChallenge = refusedBy({
   code: 'cloudflare_challenge',
   layer: 'edge',
   title: 'Cloudflare asks for a challenge that only a browser can solve',
-  look({ decisive }) {
-    const answer = decisive.find(
-      (candidate) =>
-        headerOf(candidate, 'cf-mitigated') === 'challenge' ||
-        (/"ray_?id"/i.test(textOf(candidate)) && /"[^"]*challenge[^"]*"/i.test(textOf(candidate).slice(0, 4000))),
-    )
-    if (answer === undefined) return null
-    return {
-      verdict: 'refused',
-      confidence: 0.97,
-      cause: `Cloudflare answered ${answer.exchange.response?.status} with a challenge in place of the site${headerOf(answer, 'cf-ray') === '' ? '' : ` (ray ${headerOf(answer, 'cf-ray')})`}.`,
-      fix: 'In Cloudflare: Security → WAF → Custom rules → Create rule: when URI Path starts with /wp-json/, then Skip (all remaining custom rules, Super Bot Fight Mode, managed challenge).',
-      snippets: [
-        {
-          server: 'Cloudflare',
-          where: 'Security → WAF → Custom rules, action Skip',
-          lines: '(starts_with(http.request.uri.path, "/wp-json/"))',
-        },
-      ],
-    }
+  recognise(answer) {
+    if (headerOf(answer, 'cf-mitigated') === 'challenge') return 0.97
+    if (answer.json !== null && says(answer, '"rayid"', '"ray_id"') && says(answer, 'challenge')) return 0.9
+    return headerOf(answer, 'server') === 'cloudflare' && says(answer, '/cdn-cgi/challenge-platform/', '_cf_chl_opt')
+      ? 0.9
+      : 0
   },
-}
+  cause(answer) {
+    const ray = headerOf(answer, 'cf-ray').slice(0, 40)
+    return `with a challenge of Cloudflare in place of the site${ray === '' ? '' : ` (ray ${ray})`}`
+  },
+  advise: () => ({
+    verdict: 'refused',
+    fix: 'In Cloudflare: Security → WAF → Custom rules → Create rule: when URI Path starts with /wp-json/, then Skip (all remaining custom rules, Super Bot Fight Mode, managed challenge). On the free plan, switch off Bot Fight Mode as well: rules cannot skip it.',
+    snippets: [
+      {
+        server: 'Cloudflare',
+        where: 'Security → WAF → Custom rules, action Skip',
+        lines: '(starts_with(http.request.uri.path, "/wp-json/"))',
+      },
+    ],
+  }),
+})

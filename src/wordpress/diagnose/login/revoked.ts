@@ -1,14 +1,15 @@
 import type { Check } from '../check.ts'
-import { judgeCredential } from './credential-outcome.ts'
+import { judgeCredential, legacyCodes } from './credential-outcome.ts'
 
 export const revoked: Check = {
   code: 'revoked',
   layer: 'login',
-  title: 'The application password no longer works',
+  title: 'The credential no longer works',
   async look(evidence) {
     if (!evidence.workedBefore) return null
+    const code = evidence.verification?.answer.envelope?.code ?? ''
     const outcome = await judgeCredential(evidence)
-    if (outcome === null || outcome.why === 'stripped') return null
+    if (!legacyCodes.test(code) && (outcome === null || outcome.why === 'stripped')) return null
     return {
       verdict: 'refused',
       confidence: 0.98,

@@ -6,6 +6,7 @@ export const wrongCredentials: Check = {
   layer: 'login',
   title: 'User name or application password is wrong',
   async look(evidence) {
+    if (evidence.login?.kind !== 'application-password') return null
     const outcome = await judgeCredential(evidence)
     if (outcome === null || (outcome.why !== 'wrong' && outcome.why !== 'unknown')) return null
     return {

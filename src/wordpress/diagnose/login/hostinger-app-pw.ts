@@ -1,0 +1,9 @@
+import { switchedOffBy } from './passwords-off.ts'
+
+export const hostingerAppPw = switchedOffBy({
+  code: 'hostinger_app_pw',
+  title: 'Hostinger Tools has switched application passwords off',
+  namespace: /^hostinger-tools-plugin\//,
+  plugin: 'Hostinger Tools',
+  fix: 'In WordPress: Hostinger → Tools → Security: switch "Disable authentication password" (application passwords) off.',
+})

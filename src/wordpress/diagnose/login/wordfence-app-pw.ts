@@ -1,0 +1,9 @@
+import { switchedOffBy } from './passwords-off.ts'
+
+export const wordfenceAppPw = switchedOffBy({
+  code: 'wordfence_app_pw',
+  title: 'Wordfence has switched application passwords off',
+  namespace: /^wordfence\//,
+  plugin: 'Wordfence',
+  fix: 'In WordPress: Wordfence → All Options → General Wordfence Options (or Firewall → Brute Force Protection → Additional Options): untick "Disable WordPress application passwords". It is ticked after every fresh activation.',
+})
