@@ -32,7 +32,7 @@ export class HubError extends Error {
 
 /** The entry of a code; a remote site's own code counts as `remote_refused`. */
 export function catalogueEntry(code: string): CatalogueEntry {
-  return code in catalogue ? catalogue[code as CatalogueCode] : catalogue.remote_refused
+  return Object.hasOwn(catalogue, code) ? catalogue[code as CatalogueCode] : catalogue.remote_refused
 }
 
 /** Anything thrown, as a HubError; what is not one becomes `internal` with the original as its cause. */
