@@ -1,9 +1,9 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import { HubError } from '../errors/hub-error.ts'
 import { type Log, silentLog } from '../log/log.ts'
 import type { Database } from '../store/database.ts'
-import type { Store } from '../store/open-store.ts'
+import type { Db, Store } from '../store/open-store.ts'
 import { startBoss } from './boss.ts'
 import type { Handler, Queue } from './queue.ts'
 import { keyed, runQueue } from './run.ts'
@@ -21,7 +21,11 @@ export interface SendOptions {
  * Sending and running jobs. States: **idle** (nothing loaded) → first `send`, or `work` → **started** → `stop` → **stopped**.
  */
 export interface Jobs {
-  /** True when the job was added; false when a `one-per-key` queue has one waiting for this key already. */
+  /**
+   * True when the job was added; false when a `one-per-key` queue has one waiting for this key already, which
+   * then starts after `tx`, and no later than this one would have. Who sends for many keys in one transaction does so in the order of the keys, lest two of them
+   * wait for each other.
+   */
   send<Data extends object>(queue: Queue<Data>, data: NoInfer<Data>, options?: SendOptions): Promise<boolean>
   /** Runs jobs from now on, and what is scheduled. A process that only answers requests does not call it. */
   work(handlers: readonly Handler[]): Promise<void>
@@ -61,12 +65,17 @@ export function createJobs({ store, queues, working, log = silentLog }: JobsOpti
         throw new HubError('internal', `A job of ${queue.name} needs a key`)
       const engine = await started()
       const { fromKysely } = await import('pg-boss')
-      const id = await engine.send(queue.name, data, {
+      const details = {
         ...keyed(key),
         ...(startAfter === undefined ? {} : { startAfter }),
         ...(tx === undefined ? {} : { db: fromKysely(tx.withoutPlugins()) }),
-      })
-      return id !== null
+      }
+      for (let attempt = 0; attempt < 10; attempt++) {
+        if ((await engine.send(queue.name, data, details)) !== null) return true
+        if (key === undefined || (await joinWaiting(tx ?? store.db, queue.name, key, startAfter ?? new Date())))
+          return false
+      }
+      throw new HubError('internal', `No job could be sent to ${queue.name} for ${key}`)
     },
     async work(handlers) {
       if (!working) throw new HubError('internal', 'This process was set up to send jobs, not to run them')
@@ -80,6 +89,23 @@ export function createJobs({ store, queues, working, log = silentLog }: JobsOpti
       await engine?.stop({ graceful: true, timeout: seconds * 1000, close: false })
     },
   }
+}
+
+/**
+ * Makes do with the job that waits for this key: it starts no later than the new one would have, and in a transaction not
+ * before that ends (started earlier, it would not see what the transaction is about, and no other job would come). False
+ * when it was started just now, so that a new one is needed.
+ */
+async function joinWaiting(db: Db, queue: string, key: string, startAfter: Date): Promise<boolean> {
+  const { rows } = await sql<{ late: boolean }>`
+    select start_after > ${startAfter} as late from pgboss.job
+    where name = ${queue} and singleton_key = ${key} and state = 'created' for share`.execute(db)
+  if (rows.some(({ late }) => late)) {
+    await sql`
+      update pgboss.job set start_after = ${startAfter}
+      where name = ${queue} and singleton_key = ${key} and state = 'created'`.execute(db)
+  }
+  return rows.length > 0
 }
 
 /** Makes the schedules in the database those of the queues: new ones added, changed ones changed, former ones dropped. */

@@ -135,6 +135,35 @@ test('however many send and run, two jobs of one key never run at once, and what
   expect(overlaps).toEqual([])
 })
 
+test('a job that waits is not started before a transaction that relied on it ends', async () => {
+  const store = await useTestStore()
+  await store.pool.query('create table asked (n int)')
+  const sender = await useJobs(store, [drain], null)
+  expect(await sender.send(drain, { n: 1 }, { key: 'one' })).toBe(true)
+  const seen: number[] = []
+  await store.transaction(async (tx) => {
+    await sql`insert into asked values (1)`.execute(tx)
+    expect(await sender.send(drain, { n: 1 }, { tx, key: 'one' })).toBe(false)
+    const count = async () => (await store.pool.query('select 1 from asked')).rows.length
+    await useJobs(store, [drain], [handle(drain, async () => void seen.push(await count()))])
+    await sleep(2500)
+    expect(seen).toEqual([])
+  })
+  await until(() => seen.length > 0, 10)
+  expect(seen).toEqual([1])
+})
+
+test('a job that waits for later is brought forward by one that is wanted now', async () => {
+  const store = await useTestStore()
+  const seen: number[] = []
+  const jobs = await useJobs(store, [drain], [handle(drain, async ({ n }) => void seen.push(n))])
+  await jobs.send(drain, { n: 1 }, { key: 'one', startAfter: new Date(Date.now() + 3_600_000) })
+  await sleep(1000)
+  expect(seen).toEqual([])
+  expect(await jobs.send(drain, { n: 1 }, { key: 'one' })).toBe(false)
+  await until(() => seen.length === 1, 5)
+})
+
 test('a job that fails is tried again, and is told which try it is', async () => {
   const store = await useTestStore()
   const attempts: number[] = []
