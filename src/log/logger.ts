@@ -59,7 +59,8 @@ function redactFields(fields: object, redactor: Redactor): Record<string, unknow
 
 /** A copy with every text redacted, bounded in depth, number and length. */
 function redactValue(value: unknown, redactor: Redactor, depth: number): unknown {
-  if (typeof value === 'string') return redactor.text(value.slice(0, longestText))
+  // Redacted before it is cut, so that no half of a secret stands at the end.
+  if (typeof value === 'string') return redactor.text(value.slice(0, 4 * longestText)).slice(0, longestText)
   if (typeof value === 'bigint') return value.toString()
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? '[function]' : value
   if (value instanceof Date) return value.toISOString()
