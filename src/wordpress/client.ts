@@ -5,6 +5,7 @@ import type { Exchange, HttpRequest } from '../http/exchange.ts'
 import { type Answer, headerOf, readAnswer, statusOf } from './answer.ts'
 import { type ApiRoot, viaIndexPhp } from './api-root.ts'
 import { authorizationOf, type Credential } from './credentials.ts'
+import { fields } from './json.ts'
 
 export type Query = Readonly<Record<string, string | number | boolean>>
 
@@ -112,7 +113,13 @@ function isWorthRepeating(answer: Answer): boolean {
 function accepted(answer: Answer): Answer {
   const { exchange, envelope } = answer
   const where = `${exchange.method} ${exchange.url.origin}${exchange.url.pathname}`
-  const evidence = { status: exchange.response?.status ?? null, message: envelope?.message ?? null }
+  const termId = fields(fields(answer.json?.value).data).term_id
+  const evidence = {
+    status: exchange.response?.status ?? null,
+    message: envelope?.message ?? null,
+    // Which term is there already, by `term_exists`.
+    ...(typeof termId === 'number' ? { termId } : {}),
+  }
   if (exchange.failure !== null) {
     const { code, message, sent } = exchange.failure
     const write = exchange.method !== 'GET'

@@ -1,0 +1,89 @@
+import { fields, stringOf, stringsOf } from '../../wordpress/json.ts'
+import { readLimits } from './limits.ts'
+
+export interface PostTypeFacts {
+  readonly name: string
+  /** `/wp/v2/posts` */
+  readonly route: string
+  readonly taxonomies: readonly string[]
+  /** The custom fields that the site shows to its API; what is not among them it drops without a word. `null`: it does not say. */
+  readonly meta: readonly string[] | null
+  /** Further fields that plugins give to posts (`acf`, `aioseo_meta_data`). */
+  readonly extra: readonly string[]
+}
+
+export interface TaxonomyFacts {
+  readonly name: string
+  readonly route: string
+  /** How a post names its terms: `categories`, `tags`. */
+  readonly field: string
+  readonly hierarchical: boolean
+}
+
+/** What publishing must know of a site, all of it from what the connection keeps. */
+export interface SiteFacts {
+  /** `null` where it is not known. */
+  readonly version: string | null
+  readonly user: { readonly id: number | null; readonly can: Readonly<Record<string, boolean>> }
+  readonly types: ReadonlyMap<string, PostTypeFacts>
+  readonly taxonomies: ReadonlyMap<string, TaxonomyFacts>
+  /** Most requests in one batch; `null` where the site has none. */
+  readonly batch: number | null
+  readonly namespaces: readonly string[]
+}
+
+/** What the connection keeps: the site's REST index, `types` and `taxonomies`, unchecked. */
+export interface SiteCaches {
+  readonly index: unknown
+  readonly types: unknown
+  readonly taxonomies: unknown
+}
+
+const most = 200
+
+export function readFacts(caches: SiteCaches, user: SiteFacts['user'], version: string | null): SiteFacts {
+  const { routes, namespaces } = fields(caches.index)
+  const types = Object.entries(fields(caches.types)).slice(0, most)
+  const taxonomies = Object.entries(fields(caches.taxonomies)).slice(0, most)
+  return {
+    version,
+    user,
+    types: new Map(types.map(([name, value]) => [name, readType(name, fields(value), fields(routes))])),
+    taxonomies: new Map(taxonomies.map(([name, value]) => [name, readTaxonomy(name, fields(value))])),
+    batch: readLimits(caches.index).batch,
+    namespaces: stringsOf(namespaces),
+  }
+}
+
+function readType(
+  name: string,
+  type: Readonly<Record<string, unknown>>,
+  routes: Readonly<Record<string, unknown>>,
+): PostTypeFacts {
+  const route = routeOf(name, type)
+  const { endpoints } = fields(routes[route])
+  const creating = (Array.isArray(endpoints) ? endpoints.slice(0, 20) : [])
+    .map(fields)
+    .find(({ methods }) => stringsOf(methods).includes('POST'))
+  const args = fields(creating?.args)
+  return {
+    name,
+    route,
+    taxonomies: stringsOf(type.taxonomies, most),
+    meta: creating === undefined ? null : Object.keys(fields(fields(args.meta).properties)).slice(0, 1000),
+    extra: Object.keys(args).slice(0, 500),
+  }
+}
+
+function readTaxonomy(name: string, taxonomy: Readonly<Record<string, unknown>>): TaxonomyFacts {
+  const route = routeOf(name, taxonomy)
+  return { name, route, field: route.slice(route.lastIndexOf('/') + 1), hierarchical: taxonomy.hierarchical === true }
+}
+
+function routeOf(
+  name: string,
+  { rest_base: base, rest_namespace: namespace }: Readonly<Record<string, unknown>>,
+): string {
+  const path = stringOf(base, 100)
+  return `/${stringOf(namespace, 100) || 'wp/v2'}/${path === null || path === '' ? name : path}`
+}

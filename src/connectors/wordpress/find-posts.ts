@@ -1,0 +1,109 @@
+import { HubError } from '../../errors/hub-error.ts'
+import { headerOf } from '../../wordpress/answer.ts'
+import type { Query } from '../../wordpress/client.ts'
+import type { FindRequest } from '../action.ts'
+import type { PostTypeFacts } from './facts.ts'
+import { type OpenWordPress, typeOf } from './open-site.ts'
+import { readStoredPost, type StoredPost, storedFields } from './stored-post.ts'
+import { unseenId } from './unseen-id.ts'
+
+/** Every state in which a post of ours may be found; `any` would leave the trash out. */
+export const everyStatus = 'publish,future,draft,pending,private,trash'
+const mostPages = 40
+/** Where no id is known from before, so many of the newest posts are looked through before the site is asked to search. */
+const pagesWithoutId = 2
+const markPattern = /"pressroom":"([a-z0-9]{8,64})"/g
+
+/**
+ * Posts that carry one of these marks, each mark's oldest first: the newest posts down to the id that was known before, the
+ * trash included. What that does not reach (too many new posts, no known id) is searched for. A copy that somebody made of
+ * a post carries its mark too: the caller knows which ids are its own.
+ */
+export async function findPosts(
+  site: OpenWordPress,
+  { keys, type: name, since }: FindRequest,
+): Promise<Map<string, StoredPost[]>> {
+  const type = typeOf(site, name)
+  const wanted = new Set(keys)
+  const found = new Map<string, StoredPost[]>()
+  const isComplete = await lookThrough(site, type, since, (post) => collect(found, wanted, post))
+  if (!isComplete) {
+    for (const key of wanted) {
+      if (found.has(key)) continue
+      for (const post of (await ask(site, type, { search: key, per_page: 20 })).posts) collect(found, wanted, post)
+    }
+  }
+  for (const posts of found.values()) posts.sort((a, b) => a.id - b.id)
+  return found
+}
+
+/** Posts of any state with exactly these slugs, which an index of WordPress's finds. */
+export async function findPostsBySlug(
+  site: OpenWordPress,
+  name: string,
+  slugs: readonly string[],
+): Promise<StoredPost[]> {
+  const type = typeOf(site, name)
+  const posts: StoredPost[] = []
+  for (let at = 0; at < slugs.length; at += 20) {
+    const part = slugs.slice(at, at + 20)
+    posts.push(...(await ask(site, type, { slug: part.join(','), per_page: 100 })).posts)
+  }
+  return posts
+}
+
+function collect(found: Map<string, StoredPost[]>, wanted: ReadonlySet<string>, post: StoredPost): void {
+  for (const [, mark = ''] of post.content.matchAll(markPattern)) {
+    if (!wanted.has(mark)) continue
+    const posts = found.get(mark) ?? []
+    if (!posts.some(({ id }) => id === post.id)) found.set(mark, [...posts, post])
+  }
+}
+
+/** True when every post above `since` was seen. */
+async function lookThrough(
+  site: OpenWordPress,
+  type: PostTypeFacts,
+  since: number | null,
+  see: (post: StoredPost) => void,
+): Promise<boolean> {
+  const pages = since === null ? pagesWithoutId : mostPages
+  let size = 50
+  for (let offset = 0, page = 0; page < pages; page++) {
+    let answer: Awaited<ReturnType<typeof ask>>
+    try {
+      answer = await ask(site, type, { orderby: 'id', order: 'desc', per_page: size, offset })
+    } catch (error) {
+      if (!(error instanceof HubError) || error.code !== 'too_large' || size === 1) throw error
+      size = Math.ceil(size / 4)
+      continue
+    }
+    for (const post of answer.posts) if (since === null || post.id > since) see(post)
+    offset += size
+    const lowest = Math.min(...answer.posts.map(({ id }) => id))
+    if (offset >= answer.total || (since !== null && lowest <= since)) return true
+  }
+  return false
+}
+
+/**
+ * One page. Posts that this user may not edit are left out by WordPress, so only `total` tells the end.
+ */
+async function ask(
+  site: OpenWordPress,
+  type: PostTypeFacts,
+  query: Query,
+): Promise<{ readonly posts: StoredPost[]; readonly total: number }> {
+  const answer = await site.client.get(type.route, {
+    ...query,
+    status: everyStatus,
+    exclude: unseenId(),
+    ...storedFields(type, site.facts),
+  })
+  const list = answer.json?.value
+  if (!Array.isArray(list)) throw new HubError('unexpected_answer', `${type.route} answered without a list`)
+  return {
+    posts: list.slice(0, 100).map((value) => readStoredPost(value, type, site.facts)),
+    total: Number.parseInt(headerOf(answer, 'x-wp-total'), 10) || list.length,
+  }
+}

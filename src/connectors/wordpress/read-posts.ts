@@ -1,0 +1,47 @@
+import { HubError } from '../../errors/hub-error.ts'
+import { everyStatus } from './find-posts.ts'
+import { type OpenWordPress, typeOf } from './open-site.ts'
+import { readStoredPost, type StoredPost, storedFields } from './stored-post.ts'
+import { unseenId } from './unseen-id.ts'
+
+/** The posts of these ids that are there, in any state, the trash included: one request for up to 50. */
+export async function readPosts(
+  site: OpenWordPress,
+  name: string,
+  ids: readonly number[],
+): Promise<Map<number, StoredPost>> {
+  const type = typeOf(site, name)
+  const found = new Map<number, StoredPost>()
+  for (let at = 0; at < ids.length; at += 50) {
+    const include = ids.slice(at, at + 50).join(',')
+    const query = { include, per_page: 100, status: everyStatus, exclude: unseenId() }
+    const answer = await site.client.get(type.route, { ...query, ...storedFields(type, site.facts) })
+    const list = answer.json?.value
+    if (!Array.isArray(list)) throw new HubError('unexpected_answer', `${type.route} answered without a list`)
+    for (const value of list.slice(0, 100)) {
+      const post = readStoredPost(value, type, site.facts)
+      found.set(post.id, post)
+    }
+  }
+  return found
+}
+
+/** Only whether they are there, and when they were changed: one request for up to 100. */
+export async function glanceAtPosts(
+  site: OpenWordPress,
+  name: string,
+  ids: readonly number[],
+): Promise<Map<number, { readonly status: string; readonly modified: string }>> {
+  const type = typeOf(site, name)
+  const found = new Map<number, { readonly status: string; readonly modified: string }>()
+  for (let at = 0; at < ids.length; at += 100) {
+    const query = { include: ids.slice(at, at + 100).join(','), per_page: 100, status: everyStatus }
+    const answer = await site.client.get(type.route, { ...query, context: 'edit', _fields: 'id,status,modified_gmt' })
+    const list = answer.json?.value
+    for (const value of Array.isArray(list) ? list.slice(0, 100) : []) {
+      const { id, status, modified } = readStoredPost(value, type, site.facts)
+      found.set(id, { status, modified })
+    }
+  }
+  return found
+}
