@@ -61,6 +61,48 @@ export async function findHandshake(db: Db, id: string, secret: string, now = ne
   return timingSafeEqual(Buffer.from(secretHash), Buffer.from(hash(secret))) ? handshake : null
 }
 
+/** The open one with this id in a project, for who began it there; null as above. */
+export async function findHandshakeOf(
+  db: Db,
+  projectId: string,
+  id: string,
+  now = new Date(),
+): Promise<Handshake | null> {
+  const row = await db
+    .selectFrom('handshakes')
+    .select(columns)
+    .where('id', '=', id)
+    .where('projectId', '=', projectId)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Keeps what came back, sealed, until it is used or expires; false when it is not open any more. */
+export async function keepInHandshake(db: Db, id: string, sealed: string, now = new Date()): Promise<boolean> {
+  const row = await db
+    .updateTable('handshakes')
+    .set({ sealed })
+    .where('id', '=', id)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Forgets what was sealed in those that are over. How many it was. */
+export async function clearExpiredHandshakes(db: Db, now: Date): Promise<number> {
+  const cleared = await db
+    .updateTable('handshakes')
+    .set({ sealed: null })
+    .where('expiresAt', '<', now)
+    .where('sealed', 'is not', null)
+    .executeTakeFirst()
+  return Number(cleared.numUpdatedRows)
+}
+
 /** Marks it used; true for the one caller who did. Together with what it permits, in one transaction. */
 export async function useHandshake(db: Db, id: string, now = new Date()): Promise<boolean> {
   const row = await db
@@ -72,6 +114,45 @@ export async function useHandshake(db: Db, id: string, now = new Date()): Promis
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Those of a project that are still open, the oldest first; at most 500. */
+export async function listOpenHandshakes(
+  db: Db,
+  projectId: string,
+  kind: string,
+  now = new Date(),
+): Promise<Handshake[]> {
+  return await db
+    .selectFrom('handshakes')
+    .select(columns)
+    .where('projectId', '=', projectId)
+    .where('kind', '=', kind)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .orderBy('id')
+    .limit(500)
+    .execute()
+}
+
+/** Takes open ones back: one by its id, or all that somebody made. True when there was any. */
+export async function deleteHandshakes(
+  db: Db,
+  which: { readonly projectId: string; readonly kind: string } & (
+    | { readonly id: string }
+    | { readonly createdBy: string }
+  ),
+): Promise<boolean> {
+  const query = db
+    .deleteFrom('handshakes')
+    .where('projectId', '=', which.projectId)
+    .where('kind', '=', which.kind)
+    .where('usedAt', 'is', null)
+  const gone = await ('id' in which
+    ? query.where('id', '=', which.id)
+    : query.where('createdBy', '=', which.createdBy)
+  ).executeTakeFirst()
+  return gone.numDeletedRows > 0n
 }
 
 function hash(secret: string): string {

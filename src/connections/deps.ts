@@ -1,0 +1,34 @@
+import type { CallContext } from '../connectors/connector.ts'
+import type { Http } from '../http/client.ts'
+import type { Attempt } from '../http/exchange.ts'
+import type { Log } from '../log/log.ts'
+import type { Store } from '../store/open-store.ts'
+import type { Vault } from '../vault/open-vault.ts'
+
+/** What working with connections takes. */
+export interface ConnectionsDeps {
+  readonly store: Store
+  readonly vault: Vault
+  readonly http: Http
+  readonly log: Log
+  /** `PRESSROOM_URL`, where sites can send people back to. */
+  readonly publicUrl: URL | null
+  /** A UUID, the same for all sites. */
+  readonly installationId: string
+}
+
+/** One connection, by id. Of another project it does not exist. */
+export interface ConnectionRef {
+  readonly projectId: string
+  readonly id: string
+}
+
+/** Surroundings of a call that a person waits for. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly onAttempt?: ((attempt: Attempt) => void) | undefined
+}
+
+export function callContext({ http }: ConnectionsDeps, { signal, onAttempt }: CallOptions = {}): CallContext {
+  return { http, ...(signal === undefined ? {} : { signal }), ...(onAttempt === undefined ? {} : { onAttempt }) }
+}
