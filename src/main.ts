@@ -24,6 +24,11 @@ async function main(): Promise<ExitCode> {
   const context: CommandContext = {
     terminal,
     signal: cancel.signal,
+    async startHub({ role, onStarted }) {
+      settings ??= readSettings(process.env)
+      const { startHub } = await import('./start.ts')
+      await startHub({ ...settings, ...(role === undefined ? {} : { role }) }, cancel.signal, onStarted)
+    },
     operation(listeners = {}) {
       settings ??= readSettings(process.env)
       const { allowPrivate } = settings

@@ -16,6 +16,7 @@ const table: Record<string, readonly string[]> = {
   webflow: ['http'],
   webhook: ['http'],
   model: ['http'],
+  accounts: ['store'],
   jobs: ['store'],
   connectors: ['wordpress', 'webflow', 'webhook', 'http', 'content'],
   connections: ['connectors', 'vault', 'store', 'jobs', 'http'],
@@ -28,6 +29,7 @@ const table: Record<string, readonly string[]> = {
     'publishing',
     'connections',
     'connectors',
+    'accounts',
     'jobs',
     'model',
     'webhook',
@@ -38,7 +40,7 @@ const table: Record<string, readonly string[]> = {
     'vault',
     'http',
   ],
-  server: ['operations'],
+  server: ['operations', 'accounts'],
   cli: ['operations'],
   mcp: ['operations'],
 }
@@ -64,7 +66,7 @@ function listImports(): Import[] {
   return found
 }
 
-/** The folder below src/; a file directly in src/ (main.ts) is the composition root, the empty name. */
+/** The folder below src/; the files directly in src/ (main.ts and what it starts with) are the composition root, the empty name. */
 function layerOf(file: string): string {
   const parts = relative(root, file).split(sep)
   return parts.length > 1 ? (parts[0] ?? '') : ''

@@ -1,5 +1,6 @@
 import type { OperationContext } from '../operations/context.ts'
 import type { ExitCode } from './exit.ts'
+import type { StartHub } from './start.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What every command gets from the composition root. */
@@ -8,6 +9,8 @@ export interface CommandContext {
   /** The surroundings of an operation called from this command line; its signal is Ctrl-C. */
   operation(listeners?: Pick<OperationContext, 'onAttempt' | 'onProgress'>): OperationContext
   readonly signal: AbortSignal
+  /** Runs a hub in this process until the signal. */
+  readonly startHub: StartHub
   /** Sets how the process will end. */
   exit(code: ExitCode): void
 }

@@ -7,6 +7,7 @@ import type { CommandContext } from './command-context.ts'
 import { addDiagnose } from './diagnose.ts'
 import { type ExitCode, exitCode } from './exit.ts'
 import { addPublish } from './publish.ts'
+import { addStart } from './start.ts'
 import { printable, type Terminal } from './terminal.ts'
 
 const usageErrors = new Set(['bad_input', 'address_invalid', 'bad_setting'])
@@ -23,6 +24,7 @@ export function createProgram(context: CommandContext): Command {
       'after',
       `
 Examples:
+  $ pressroom start
   $ pressroom diagnose example.com
   $ pressroom diagnose example.com --username jane --password-stdin < password.txt
   $ pressroom authorize example.com
@@ -32,6 +34,7 @@ Examples:
   addDiagnose(program, context)
   addAuthorize(program, context)
   addPublish(program, context)
+  addStart(program, context)
   // Adds `complete <shell>`, which prints the shell's completion script.
   tab(program)
   return program

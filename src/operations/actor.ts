@@ -12,6 +12,8 @@ export type Actor =
       readonly projectId: string
       /** What the key may do at the most: never more than its maker. */
       readonly role: MemberRole
+      /** Whether its maker administers the hub. Then the key may call those operations of administrators that it names. */
+      readonly admin: boolean
       /** Names of operations (`connections.list`), or `null` for all. */
       readonly operations: readonly string[] | null
       /** The only connections that the key may use, or `null` for all of its project. */

@@ -44,7 +44,7 @@ export async function guard<T>(call: GuardedCall, run: (project: ProjectScope | 
 async function permit(call: GuardedCall): Promise<ProjectScope | null> {
   const { name, meta, context } = call
   const { actor } = context
-  const operation = { name, permission: meta.permission }
+  const operation = { name, permission: meta.permission, people: meta.people }
   if (meta.permission === 'anybody' || meta.permission === 'user' || meta.permission === 'admin') {
     if (isAllowed(actor, operation, null)) return null
     throw await refuse(call, null)
@@ -64,6 +64,8 @@ async function roleIn({ context }: GuardedCall, projectId: string): Promise<Memb
   if (actor.kind === 'local') return 'owner'
   if (actor.kind === 'key') return actor.projectId === projectId ? actor.role : null
   if (actor.kind === 'stranger') return null
+  // Administrators own every project: they could make themselves a member of it anyway.
+  if (actor.admin) return 'owner'
   const { store } = await context.hub()
   return getRole(store.db, projectId, actor.id)
 }
@@ -82,9 +84,9 @@ async function refuse(call: GuardedCall, projectId: string | null): Promise<HubE
   return new HubError('forbidden', `You may not do this: ${call.name} needs ${describe(call.meta, actor)}`)
 }
 
-function describe({ permission }: OperationMeta, actor: Actor): string {
-  if (actor.kind === 'key') return 'a key that is allowed to'
-  return permission === 'admin' ? 'an administrator of this hub' : `the role ${permission} in the project`
+function describe(meta: OperationMeta, actor: Actor): string {
+  if (actor.kind === 'key') return meta.people === true ? 'a person: keys may not' : 'a key that is allowed to'
+  return meta.permission === 'admin' ? 'an administrator of this hub' : `the role ${meta.permission} in the project`
 }
 
 /** A write under an idempotency key happens once; its answer is replayed. */

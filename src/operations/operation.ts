@@ -1,4 +1,4 @@
-import { os } from '@orpc/server'
+import { type MiddlewareResult, os } from '@orpc/server'
 import { HubError } from '../errors/hub-error.ts'
 import type { OperationContext } from './context.ts'
 import { guard, type ProjectScope } from './guard.ts'
@@ -11,6 +11,8 @@ export interface OperationMeta {
   readonly effect: 'read' | 'idempotent' | 'append' | 'destructive'
   /** How the operation meets connections: `one` has it as its input `connection`; a `list` shows only those that the key may use. */
   readonly connections?: 'one' | 'list'
+  /** Never for keys: what could outlive a key, or reach further than it. */
+  readonly people?: boolean
   /** The answer holds a secret that is shown once: it is never kept for a replay. */
   readonly secretOutput?: boolean
 }
@@ -33,7 +35,11 @@ export function hubOperation(meta: OperationMeta) {
 export function projectOperation(meta: OperationMeta) {
   return base.meta(meta).use(async ({ context, next, path }, input, output) => {
     const call = { name: path.join('.'), meta, input, context }
-    return output(await guard(call, async (project) => (await next({ context: { project: need(project) } })).output))
+    const result = output(
+      await guard(call, async (project) => (await next({ context: { project: need(project) } })).output),
+    )
+    // Only the type is read of this: the handler got the project by `next`.
+    return result as MiddlewareResult<{ readonly project: ProjectScope }, unknown>
   })
 }
 

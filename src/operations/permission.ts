@@ -12,14 +12,21 @@ const rank: Record<MemberRole, number> = { viewer: 1, editor: 2, owner: 3 }
  */
 export function isAllowed(
   actor: Actor,
-  operation: { readonly name: string; readonly permission: Permission },
+  operation: { readonly name: string; readonly permission: Permission; readonly people?: boolean | undefined },
   role: MemberRole | null,
 ): boolean {
   if (operation.permission === 'anybody') return true
   if (actor.kind === 'stranger') return false
   if (actor.kind === 'local') return true
+  if (actor.kind === 'key' && operation.people === true) return false
   if (actor.kind === 'key' && actor.operations !== null && !actor.operations.includes(operation.name)) return false
   if (operation.permission === 'user') return true
-  if (operation.permission === 'admin') return actor.kind === 'user' && actor.admin
+  // A key for everything is for everything in its project; the hub itself must have been named.
+  if (operation.permission === 'admin') return actor.admin && (actor.kind === 'user' || actor.operations !== null)
   return role !== null && rank[role] >= rank[operation.permission]
+}
+
+/** Whether a role is at most another one. */
+export function isRoleWithin(role: MemberRole, most: MemberRole): boolean {
+  return rank[role] <= rank[most]
 }

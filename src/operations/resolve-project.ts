@@ -17,7 +17,10 @@ export async function resolveProject(db: Db, actor: Actor, named: string | undef
     return found.id
   }
   if (actor.kind === 'key') return actor.projectId
-  const { items } = await listProjects(db, actor.kind === 'user' ? { memberId: actor.id } : {}, { limit: 2 })
+  const own = actor.kind === 'user' ? await listProjects(db, { memberId: actor.id }, { limit: 2 }) : null
+  // Administrators reach every project, but their own come first.
+  const everything = actor.kind === 'local' || (actor.kind === 'user' && actor.admin && own?.items.length === 0)
+  const items = everything ? (await listProjects(db, {}, { limit: 2 })).items : (own?.items ?? [])
   const [only] = items
   if (only !== undefined && items.length === 1) return only.id
   if (only === undefined && actor.kind === 'local') return (await provideProject(db, defaultProjectName)).id

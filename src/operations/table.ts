@@ -1,6 +1,14 @@
+import { audit } from './audit.ts'
+import { events } from './events.ts'
+import { instance } from './instance.ts'
+import { keys } from './keys.ts'
+import { me } from './me.ts'
+import { members } from './members.ts'
+import { projects } from './projects.ts'
 import { sites } from './sites.ts'
+import { users } from './users.ts'
 
 /** Everything that the hub offers, defined once. The faces (HTTP API, web, command line, MCP) only call it. */
-export const operations = { sites }
+export const operations = { audit, events, instance, keys, me, members, projects, sites, users }
 
 export type Operations = typeof operations

@@ -1,0 +1,70 @@
+import { eventIterator, withEventMeta } from '@orpc/server'
+import { z } from 'zod'
+import { type HubEvent, lastEvent, readEvents } from '../store/events.ts'
+import type { ProjectScope } from './guard.ts'
+import { projectOperation } from './operation.ts'
+import { moment } from './pages.ts'
+import { projectInput } from './project-input.ts'
+
+const eventView = z.object({
+  seq: z.number().describe('Its place, and the cursor for what follows it'),
+  type: z.string(),
+  subject: z.string().nullable().describe('The id of what it is about'),
+  payload: z.record(z.string(), z.unknown()),
+  at: moment,
+})
+const filterInput = projectInput.extend({
+  types: z.array(z.string().max(100)).max(50).optional().describe('Only these types'),
+})
+
+/** How long one stream lasts at most: whoever lost the right to read loses the stream then. They come back with the last `seq`. */
+const longestStream = 5 * 60_000
+
+export const events = {
+  list: projectOperation({ permission: 'viewer', effect: 'read', connections: 'list' })
+    .route({ method: 'GET', path: '/events', tags: ['Events'], summary: 'Read what happened in a project, in order' })
+    .input(
+      filterInput.extend({
+        after: z.int().min(0).default(0).describe('Only those after this `seq`'),
+        limit: z.int().min(1).max(500).default(100),
+      }),
+    )
+    .output(z.object({ items: z.array(eventView), next: z.number().describe('What to give as `after` next time') }))
+    .handler(async ({ input, context }) => {
+      const { store } = await context.hub()
+      const { after, limit, types } = input
+      const page = await readEvents(store.db, { projectIds: [context.project.id], types, after, limit })
+      return { items: page.items.filter((event) => mayShow(event, context.project)).map(view), next: page.next }
+    }),
+
+  follow: projectOperation({ permission: 'viewer', effect: 'read', connections: 'list' })
+    .route({
+      method: 'GET',
+      path: '/events/follow',
+      tags: ['Events'],
+      summary: 'Follow what happens in a project, as server-sent events',
+      description:
+        'Begins now, or after `after`, or after the `Last-Event-ID` header. A stream ends after five minutes: come back with the last id.',
+    })
+    .input(filterInput.extend({ after: z.int().min(0).optional().describe('Begin after this `seq`') }))
+    .output(eventIterator(eventView))
+    .handler(async function* ({ input, context, lastEventId, signal }) {
+      const { store, events: feed } = await context.hub()
+      const resumed = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : input.after
+      const after = resumed ?? (await lastEvent(store.db))
+      const ends = [AbortSignal.timeout(longestStream), signal, context.signal].filter((end) => end !== undefined)
+      const filter = { projectIds: [context.project.id], types: input.types, after }
+      for await (const event of feed.follow(filter, AbortSignal.any(ends))) {
+        if (mayShow(event, context.project)) yield withEventMeta(view(event), { id: String(event.seq) })
+      }
+    }),
+}
+
+/** A key that is limited to some connections sees events of those. */
+function mayShow({ subject }: HubEvent, { connectionIds }: ProjectScope): boolean {
+  return connectionIds === null || (subject !== null && connectionIds.includes(subject))
+}
+
+function view({ seq, type, subject, payload, at }: HubEvent): z.infer<typeof eventView> {
+  return { seq, type, subject, payload, at: at.toISOString() }
+}

@@ -1,0 +1,62 @@
+import { ORPCError } from '@orpc/client'
+import { catalogueEntry, HubError, toHubError } from '../errors/hub-error.ts'
+
+/** What goes along with an error over oRPC's protocol. */
+interface ErrorData {
+  readonly fix: string
+  readonly retry: HubError['retry']
+  readonly evidence: unknown
+}
+
+/**
+ * An error as oRPC carries it to a client: the catalogue's status, our code, message, advice. What went wrong inside the
+ * hub is told to the log alone.
+ */
+export function toRemoteError(thrown: unknown): ORPCError<string, ErrorData> {
+  const { code, message, fix, retry, evidence } = readInputError(thrown) ?? toHubError(thrown)
+  const { status, title } = catalogueEntry(code)
+  return new ORPCError(code, {
+    status,
+    message: code === 'internal' ? title : message,
+    data: { fix, retry, evidence },
+  })
+}
+
+/** The error that a client got, as it was raised in the hub. */
+export function fromRemoteError(thrown: unknown): HubError {
+  if (!(thrown instanceof ORPCError)) return toHubError(thrown)
+  const input = readInputError(thrown)
+  if (input !== null) return input
+  const { fix, retry, evidence } = (thrown.data ?? {}) as Partial<ErrorData>
+  return new HubError(statusCode(thrown) ?? thrown.code, thrown.message, {
+    cause: thrown,
+    evidence,
+    ...(fix === undefined ? {} : { fix }),
+    ...(retry === undefined ? {} : { retry }),
+  })
+}
+
+/** oRPC's own codes, for what never reached an operation. */
+function statusCode({ code }: ORPCError<string, unknown>): string | null {
+  if (code === 'NOT_FOUND' || code === 'METHOD_NOT_SUPPORTED') return 'not_found'
+  if (code === 'PAYLOAD_TOO_LARGE') return 'request_too_large'
+  return code === 'INTERNAL_SERVER_ERROR' ? 'internal' : null
+}
+
+interface Issue {
+  readonly message?: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[]
+}
+
+/** What a schema refused, or a body that is not JSON, as `bad_input` that names each field. */
+export function readInputError(thrown: unknown): HubError | null {
+  if (!(thrown instanceof ORPCError) || thrown.code !== 'BAD_REQUEST') return null
+  const issues = ((thrown.data as { issues?: Issue[] } | undefined)?.issues ?? []).slice(0, 20)
+  const errors = issues.map(({ message = '', path = [] }) => ({ field: path.map(nameOf).join('.'), message }))
+  const sentence = errors.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; ')
+  return new HubError('bad_input', sentence === '' ? thrown.message : sentence, { cause: thrown, evidence: { errors } })
+}
+
+function nameOf(part: PropertyKey | { readonly key: PropertyKey }): string {
+  return String(typeof part === 'object' ? part.key : part)
+}

@@ -1,0 +1,27 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { HubError } from '../../errors/hub-error.ts'
+import type { ServerEnv } from '../server-context.ts'
+
+const password = z.string().min(12, 'The password needs at least 12 characters').max(128, 'The password is too long')
+const personName = z.string().trim().min(1, 'Please give your name').max(100, 'The name is too long')
+
+/** What the form of a new account sends. */
+export const accountForm = z.object({ name: personName, password })
+export const firstAccountForm = accountForm.extend({
+  email: z.email('Please give an e-mail address').max(254),
+  token: z.string().max(200),
+})
+export const loginForm = z.object({
+  email: z.string().min(1, 'Please give your e-mail address').max(254),
+  password: z.string().min(1, 'Please give your password').max(256),
+})
+export const codeForm = z.object({ code: z.string().trim().min(6, 'Please give the code').max(40) })
+
+/** The fields that a form sent. Throws `bad_input` with a sentence for the person who typed. */
+export async function readForm<T>(c: Context<ServerEnv>, schema: z.ZodType<T>): Promise<T> {
+  const sent = await c.req.parseBody()
+  const read = schema.safeParse(sent)
+  if (read.success) return read.data
+  throw new HubError('bad_input', read.error.issues.map(({ message }) => message).join('. '))
+}
