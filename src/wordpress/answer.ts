@@ -58,6 +58,7 @@ export function isAuthenticatedReply(answer: Answer): boolean {
 /** The text of an HTML fragment, which must be short (a hostile one costs the square of its length): WordPress puts markup into its messages. */
 export function plainText(html: string): string {
   return html
+    .replace(/<\/?(?:a|b|code|em|i|span|strong)(?:\s[^>]*)?>/gi, '')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&(?:#0?39|#8217|rsquo|apos);/g, "'")
     .replace(/&(?:quot|#8220|#8221);/g, '"')

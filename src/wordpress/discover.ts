@@ -108,7 +108,9 @@ async function probeRoots(
     const root = await askRsd(session, page.rsd)
     if (root !== null && (await tryRoot(upgrade(root, home.url), 'rsd'))) return probes
   }
-  const guesses = guessesFor(candidate, home.url)
+  // A parent folder between the typed one and the top is guessed at only where its page shows WordPress.
+  const between = candidate.how === 'parent folder' && candidate.url.pathname !== '/'
+  const guesses = between && !page.wordpress ? [] : guessesFor(candidate, home.url)
   // A site that is down says so at its first root as well; two more requests would only burden it.
   const down = (home.response?.status ?? 0) >= 500
   for (const guess of down ? guesses.slice(0, 1) : guesses) if (await tryRoot(guess, 'guess')) return probes
@@ -186,11 +188,14 @@ function isEnough(visit: Visit): boolean {
 
 /** How far a visit got; failures are ranked by it. */
 function progressOf(visit: Visit): number {
-  if (visit.probes.some(({ outcome }) => outcome === 'open')) return 5
-  if (visit.probes.some(({ outcome }) => outcome === 'closed')) return 4
-  if (visit.page?.wordpress) return 3
-  if (visit.page !== null) return 2
-  return visit.home.exchange.failure?.code === 'dns' ? 0 : 1
+  if (visit.probes.some(({ outcome }) => outcome === 'open')) return 7
+  if (visit.probes.some(({ outcome }) => outcome === 'closed')) return 6
+  if (visit.page?.wordpress) return 5
+  if (visit.page !== null) return 4
+  const code = visit.home.exchange.failure?.code
+  if (code === 'dns') return 0
+  if (code === 'unreachable' || !speaksTls(visit)) return 1
+  return code === 'tls_name' || code === 'tls_untrusted' || code === 'tls_protocol' ? 3 : 2
 }
 
 /** The folder of the home page. A closed site may have led us to its login page, so the API root says more than the last address. */

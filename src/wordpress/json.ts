@@ -8,6 +8,9 @@ export interface TolerantJson {
 /** Noise before the JSON is looked through this far, in characters. */
 const searchWindow = 64 * 1024
 
+/** Characters that are parsed in vain before we give up: a body may be made to be expensive. */
+const mostWork = 8 * 1024 * 1024
+
 /** Parses a body tolerantly. `null` when there is no JSON object or array in it. */
 export function parseTolerantJson(text: string): TolerantJson | null {
   const clean = tryParse(text)
@@ -16,7 +19,10 @@ export function parseTolerantJson(text: string): TolerantJson | null {
   // HTML is full of braces (scripts, styles): only a body that ends like JSON can be noise followed by JSON.
   const end = text.trimEnd()
   if (!end.endsWith('}') && !end.endsWith(']')) return cutTail(end, window)
+  let work = 0
   for (const start of startsOf(window)) {
+    work += end.length - start
+    if (work > mostWork && work > end.length) break
     const value = tryParse(end.slice(start))
     if (isContainer(value)) return { value, noise: describeNoise(end.slice(0, start)) }
   }

@@ -73,15 +73,17 @@ export async function requestToken(
   const asked = known === null ? dialects : dialects.filter((dialect) => isThat(dialect, known)).slice(0, 1)
   const device = randomUUID()
   let refused: Answer | null = null
-  for (const dialect of asked) {
-    const answer = await post(session, root, dialect.tokenRoute, {
-      username: login.username,
-      password: login.password,
-      ...(dialect.plugin === 'usefulteam' ? { device } : {}),
-    })
-    const kept = { username: login.username, device: dialect.plugin === 'usefulteam' ? device : null }
-    const credential = readCredential(dialect, kept, answer)
-    if (credential !== null) return { credential, answer }
+  // Two plugins share a route: one question is enough for both, and a wrong password counts once.
+  for (const route of new Set(asked.map(({ tokenRoute }) => tokenRoute))) {
+    const speakers = asked.filter(({ tokenRoute }) => tokenRoute === route)
+    const files = speakers.some(({ plugin }) => plugin === 'usefulteam')
+    const { username, password } = login
+    const answer = await post(session, root, route, { username, password, ...(files ? { device } : {}) })
+    for (const dialect of speakers) {
+      const kept = { username, device: dialect.plugin === 'usefulteam' ? device : null }
+      const credential = readCredential(dialect, kept, answer)
+      if (credential !== null) return { credential, answer }
+    }
     if (answer.envelope?.code !== 'rest_no_route') refused ??= answer
   }
   return { credential: null, answer: refused }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { HttpSession } from '../http/client.ts'
 import { type Answer, headerOf, isAuthenticatedReply, readAnswer, statusOf } from './answer.ts'
 import type { ApiRoot } from './api-root.ts'
+import { cacheMarkOf } from './cache-mark.ts'
 import { authorizationOf, type Credential } from './credentials.ts'
 import { fields, stringOf, stringsOf } from './json.ts'
 
@@ -34,7 +35,7 @@ export interface Verification {
   readonly user: SiteUser | null
   /** The answer of the second oracle, `posts`, where it was needed. */
   readonly posts: Answer | null
-  /** The login the site answered for, when it is another than ours: a cache between us mixes users up. */
+  /** The login the site answered for, when it is another than ours, or ours to anybody: a cache between us mixes users up. */
   readonly otherUser: string | null
 }
 
@@ -50,16 +51,21 @@ const capabilities: Record<keyof Can, string> = {
 
 /**
  * Asks the site who we are. Only `users/me` with an id and our own login proves a credential: public routes answer 200
- * to gibberish. One request; a second where the site hides users, or capabilities say no (network administrators have none listed).
+ * to gibberish. One request; a second where capabilities say no (network administrators have none listed); two more where the site hides users.
  */
 export async function verify(session: HttpSession, root: ApiRoot, credential: Credential): Promise<Verification> {
-  const ask = async (purpose: string, path: string, query: Record<string, string | number>): Promise<Answer> =>
+  const ask = async (
+    purpose: string,
+    path: string,
+    query: Record<string, string | number>,
+    as: Credential | null = credential,
+  ): Promise<Answer> =>
     readAnswer(
       await session.exchange({
         // The nonce keeps caches from answering for somebody else.
         url: root.route(path, { ...query, pressroom: randomUUID().slice(0, 8) }),
         purpose,
-        authorization: authorizationOf(credential),
+        ...(as === null ? {} : { authorization: authorizationOf(as) }),
         limits: { bytes: 2 * 1024 * 1024 },
       }),
     )
@@ -67,8 +73,11 @@ export async function verify(session: HttpSession, root: ApiRoot, credential: Cr
   const user = readUser(answer)
   if (user === null) {
     if (!hidesUsers(answer)) return { answer, user: null, posts: null, otherUser: null }
-    const posts = await ask('may we edit posts', '/wp/v2/posts', { context: 'edit', per_page: 1, _fields: 'id' })
-    const works = statusOf(posts) === 200 && isAuthenticatedReply(posts)
+    const question = { context: 'edit', per_page: 1, _fields: 'id' }
+    const posts = await ask('may we edit posts', '/wp/v2/posts', question)
+    // A site that answers strangers alike proves nothing, whatever its headers say.
+    const works =
+      isListForUser(posts) && !isListForUser(await ask('may strangers edit posts', '/wp/v2/posts', question, null))
     return {
       answer,
       user: works ? { id: null, name: credential.username, roles: [], can: allowed(posts) } : null,
@@ -78,6 +87,11 @@ export async function verify(session: HttpSession, root: ApiRoot, credential: Cr
   }
   if (!user.logins.includes(credential.username.trim().toLowerCase())) {
     return { answer, user: null, posts: null, otherUser: user.logins[0] ?? 'another user' }
+  }
+  if (cacheMarkOf(answer) !== null) {
+    // A cache that ignores the Authorization header hands to anybody what it kept for us.
+    const strangers = await ask('what does a stranger get', '/wp/v2/users/me', { context: 'edit' }, null)
+    if (readUser(strangers) !== null) return { answer, user: null, posts: null, otherUser: credential.username }
   }
   if (user.can.write) return { answer, user: plain(user), posts: null, otherUser: null }
   const posts = await ask('may we write posts', '/wp/v2/posts', { per_page: 1, _fields: 'id' })
@@ -137,6 +151,10 @@ function allowed(posts: Answer): Can {
 
 function plain({ id, name, roles, can }: KnownUser): SiteUser {
   return { id, name, roles, can }
+}
+
+function isListForUser(posts: Answer): boolean {
+  return statusOf(posts) === 200 && Array.isArray(posts.json?.value) && isAuthenticatedReply(posts)
 }
 
 /** Whether the site refuses the users route itself, which says nothing about the credential. */

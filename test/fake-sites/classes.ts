@@ -1,3 +1,4 @@
+import type { ApplicationPassword, JsonWebToken } from '../../src/wordpress/credentials.ts'
 import type { DiagnoseOptions } from '../../src/wordpress/diagnose/diagnose.ts'
 import type { Verdict } from '../../src/wordpress/diagnose/diagnosis.ts'
 import type { Login } from '../../src/wordpress/diagnose/evidence.ts'
@@ -17,11 +18,15 @@ export interface ClassCase {
   readonly network?: 'dns' | 'refused' | 'private' | 'other name' | 'expired' | 'no tls' | 'other host'
 }
 
-export const right: Login = { kind: 'application-password', username: user.username, password: user.password }
-export const wrong: Login = { ...right, password: 'zzzz zzzz zzzz zzzz zzzz zzzz' }
-export const account: Login = { ...right, password: user.account }
-export const jwtLogin: Login = { kind: 'jwt-login', username: user.username, password: user.account }
-export const token: Login = {
+export const right: ApplicationPassword = {
+  kind: 'application-password',
+  username: user.username,
+  password: user.password,
+}
+export const wrong: ApplicationPassword = { ...right, password: 'zzzz zzzz zzzz zzzz zzzz zzzz' }
+export const account: ApplicationPassword = { ...right, password: user.account }
+export const jwtLogin = { kind: 'jwt-login', username: user.username, password: user.account } as const
+export const token: JsonWebToken = {
   kind: 'jwt',
   username: user.username,
   token: user.token,

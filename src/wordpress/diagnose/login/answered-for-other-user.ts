@@ -7,10 +7,12 @@ export const answeredForOtherUser: Check = {
   title: 'The site answers for another user',
   look({ verification, login }) {
     if (verification?.otherUser == null) return null
+    const asked = quote(login?.username ?? '', 60)
+    const about = quote(verification.otherUser, 60)
     return {
       verdict: 'refused',
       confidence: 0.95,
-      cause: `We asked as "${quote(login?.username ?? '', 60)}", and the answer is about "${quote(verification.otherUser, 60)}". A cache hands out what it kept for somebody else, or a plugin logs everybody in as one user.`,
+      cause: `We asked as "${asked}", and ${about === asked ? 'strangers get the same answer' : `the answer is about "${about}"`}. A cache hands out what it kept for somebody else, or a plugin logs everybody in as one user.`,
       fix: 'Exempt /wp-json/ from the page cache of the host or the plugin, and empty the cache. If the user has two names, type the login name that its profile shows.',
       snippets: [
         {
