@@ -8,7 +8,7 @@ import { startBoss } from './boss.ts'
 import type { Handler, Queue } from './queue.ts'
 import { keyed, runQueue } from './run.ts'
 
-export interface SendOptions {
+interface SendOptions {
   /** The transaction that made what the job is about: both are there or neither. */
   readonly tx?: Transaction<Database>
   /** What the job is for; needed by a `one-per-key` queue. */

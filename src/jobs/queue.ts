@@ -20,7 +20,7 @@ export interface Queue<Data extends object> {
   readonly data?: Data
 }
 
-export interface Schedule {
+interface Schedule {
   /** Five fields; a minute is the finest. */
   readonly cron: string
   readonly timezone: string

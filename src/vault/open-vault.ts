@@ -35,7 +35,7 @@ export interface CanaryPlace {
   provide(sealed: string): Promise<string>
 }
 
-export const canaryPlace = placeOf('instance', 'canary', 'sealed')
+const canaryPlace = placeOf('instance', 'canary', 'sealed')
 const canaryText = 'canary'
 
 /**

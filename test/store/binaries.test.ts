@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   cpSync,
   existsSync,
   lstatSync,
@@ -65,4 +66,16 @@ test('where the package cannot be run or written to, a copy in the data folder i
   expect(existsSync(first.initdb)).toBe(true)
   expect(await provide()).toEqual(first)
   expect(readdirSync(dataFolder)).toHaveLength(1)
+})
+
+test('a cluster stays with the account that it was made for', () => {
+  if (process.getuid?.() !== 0) {
+    expect(chooseAccount(dataFolder)).toBeNull()
+    return
+  }
+  const usual = chooseAccount(dataFolder)
+  mkdirSync(join(dataFolder, 'postgres'))
+  expect(chooseAccount(dataFolder)).toEqual(usual)
+  chownSync(join(dataFolder, 'postgres'), 65534, 65534)
+  expect(chooseAccount(dataFolder)?.name).toBe('nobody')
 })

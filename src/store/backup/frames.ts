@@ -11,7 +11,7 @@ import { HubError } from '../../errors/hub-error.ts'
  *     E                       ends the table
  *     Z SHA-256               last: of everything before this frame. Without it the file is incomplete
  */
-export type FrameKind = 'H' | 'T' | 'D' | 'E' | 'Z'
+type FrameKind = 'H' | 'T' | 'D' | 'E' | 'Z'
 
 export interface Frame {
   readonly kind: FrameKind

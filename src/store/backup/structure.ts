@@ -9,14 +9,14 @@ export interface TableStructure {
   readonly references: readonly ReferenceStructure[]
 }
 
-export interface ColumnStructure {
+interface ColumnStructure {
   readonly name: string
   readonly type: string
   readonly notNull: boolean
   readonly default: string | null
 }
 
-export interface ReferenceStructure {
+interface ReferenceStructure {
   readonly columns: readonly string[]
   readonly table: string
   readonly targets: readonly string[]

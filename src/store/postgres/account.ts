@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, readFileSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { HubError } from '../../errors/hub-error.ts'
 
 /** The account that the database runs under when the hub runs as root, which PostgreSQL refuses to do. */
@@ -10,18 +10,22 @@ export interface Account {
 }
 
 /**
- * Null when this process is not root. Otherwise the owner of the data folder when that is somebody else (a volume that
- * was handed to an account), or the first of these that the machine has. It must be in /etc/passwd: initdb looks itself up.
+ * Null when this process is not root. Otherwise the owner of the cluster, where there is one; else the owner of the data
+ * folder when that is somebody else (a volume that was handed to an account); else the first of these that the machine
+ * has. It must be in /etc/passwd: initdb looks itself up.
  */
 export function chooseAccount(dataFolder: string): Account | null {
   if (process.getuid?.() !== 0) return null
-  const accounts = readAccounts()
-  const owner = accounts.find(({ uid }) => uid !== 0 && uid === statSync(dataFolder).uid)
-  const found = owner ?? ['pressroom', 'postgres', 'nobody'].map((name) => accounts.find((a) => a.name === name))
-  const account = Array.isArray(found)
-    ? found.find((candidate) => candidate !== undefined && candidate.uid !== 0)
-    : found
-  if (account !== undefined) return account
+  const accounts = readAccounts().filter(({ uid }) => uid !== 0)
+  const owners = [join(dataFolder, 'postgres'), dataFolder].map(
+    (path) => statSync(path, { throwIfNoEntry: false })?.uid,
+  )
+  const found =
+    owners.map((owner) => accounts.find(({ uid }) => uid === owner)).find((account) => account !== undefined) ??
+    ['pressroom', 'postgres', 'nobody']
+      .map((wanted) => accounts.find(({ name }) => name === wanted))
+      .find((account) => account !== undefined)
+  if (found !== undefined) return found
   throw new HubError('data_folder_unusable', 'PostgreSQL refuses to run as root, and there is no account "nobody"', {
     fix: 'Run Pressroom as another user, or set DATABASE_URL to a PostgreSQL of your own.',
   })
