@@ -10,6 +10,7 @@ export const limits = {
   depth: 200,
   /** Elements in a document: misnested formatting can multiply them. */
   elements: 250_000,
+  footnotes: 2_000,
 } as const
 
 /** Raises `bad_input` when a text is longer than `limit` characters. */

@@ -58,7 +58,7 @@ function render(body: Body, options: RenderOptions, plain: boolean): Rendered {
     for (const node of held.childNodes) node.parentNode = held
     if (flattenBlocks(held)) notes.add('flattened', 'blocks within running text')
     rewriteImages(held.childNodes, build)
-    footnotes.link([...held.childNodes])
+    footnotes.link(held)
     return richText(held.childNodes)
   }
   const footnotes = openFootnotes(document.root, { seed, native, notes, text })

@@ -1,18 +1,20 @@
 import { html as names } from 'parse5'
+import { isBlockName } from './blocks/levels.ts'
 import {
   attributeOf,
   type ChildNode,
   type Element,
   findElement,
   isElement,
+  isTemplate,
   type ParentNode,
   setAttribute,
 } from './html/node.ts'
 
 /**
  * Puts the tree into a form that can be written without loss, whoever the author is, before anything is taken out of
- * it: frames of video providers become embeds, sources of players their `src`, a picture its image. Parts of HTML
- * tables in SVG or MathML, which mean nothing there and confuse the editor, give way to their content.
+ * it: frames of video providers become embeds, sources of players their `src`, a picture its image. HTML in
+ * SVG or MathML gives way to its content.
  */
 export function repair(root: ParentNode): void {
   const kept: ChildNode[] = []
@@ -26,10 +28,10 @@ export function repair(root: ParentNode): void {
 }
 
 function repairElement(element: Element): readonly ChildNode[] {
-  repair(element)
+  repair(isTemplate(element) ? element.content : element)
   const change = element.namespaceURI === names.NS.HTML ? repairs[element.tagName] : undefined
   if (change !== undefined) return change(element)
-  return element.namespaceURI !== names.NS.HTML && tableParts.has(element.tagName) ? element.childNodes : [element]
+  return element.namespaceURI !== names.NS.HTML && isStray(element) ? element.childNodes : [element]
 }
 
 const repairs: Readonly<Record<string, (element: Element) => readonly ChildNode[]>> = {
@@ -38,9 +40,16 @@ const repairs: Readonly<Record<string, (element: Element) => readonly ChildNode[
   video: repairPlayer,
   picture: (element) => element.childNodes.filter((node) => !isElement(node, 'source')),
   img: repairImage,
+  a: repairLink,
+  xmp: makePreformatted,
+  listing: makePreformatted,
+  plaintext: makePreformatted,
 }
 
-const tableParts: ReadonlySet<string> = new Set('table caption colgroup col thead tbody tfoot tr td th'.split(' '))
+/** Names that mean nothing in SVG and MathML, and that the editor would read as HTML. */
+function isStray(element: Element): boolean {
+  return isBlockName(element.tagName) || ['xmp', 'plaintext', 'listing', 'br'].includes(element.tagName)
+}
 
 function repairFrame(element: Element): readonly ChildNode[] {
   const address = addressOfFrame(element)
@@ -60,6 +69,21 @@ function repairPlayer(element: Element): readonly ChildNode[] {
   if (source !== null && (attributeOf(element, 'src') ?? '') === '')
     setAttribute(element, 'src', attributeOf(source, 'src') ?? '')
   element.childNodes = element.childNodes.filter((node) => !isElement(node, 'source'))
+  return [element]
+}
+
+/** What WordPress before 6.7 adds by itself, and browsers assume: the opened page must not reach back. */
+function repairLink(element: Element): readonly ChildNode[] {
+  const rel = (attributeOf(element, 'rel') ?? '').split(/\s+/).filter((word) => word !== '')
+  const opens = attributeOf(element, 'target') === '_blank' && attributeOf(element, 'href') !== null
+  if (opens && !rel.includes('noopener')) setAttribute(element, 'rel', [...rel, 'noopener'].join(' '))
+  return [element]
+}
+
+/** Names that browsers know from before there was `<pre>`. */
+function makePreformatted(element: Element): readonly ChildNode[] {
+  element.tagName = 'pre'
+  element.nodeName = 'pre'
   return [element]
 }
 

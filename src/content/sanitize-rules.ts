@@ -102,7 +102,7 @@ export const allowedElements: ReadonlyMap<string, ReadonlySet<string>> = new Map
 /** Elements that go together with what is in them; of any other forbidden element, the content stays. */
 export const droppedWhole: ReadonlySet<string> = new Set(
   words(
-    'script style iframe object embed applet frame frameset noframes noembed noscript template svg canvas link meta base head title param source input select option optgroup datalist output xmp plaintext portal',
+    'script style iframe object embed applet frame frameset noframes noembed noscript template svg canvas link meta base head title param source input select option optgroup datalist output portal',
   ),
 )
 

@@ -1,4 +1,4 @@
-import type { ChildNode, Element } from '../html/node.ts'
+import type { ChildNode, Element, ParentNode } from '../html/node.ts'
 import type { NoteBook } from '../note.ts'
 import type { Block } from './block.ts'
 
@@ -38,8 +38,8 @@ export interface Build {
 
 export interface FootnoteBook {
   readonly list: readonly Footnote[]
-  /** Turns references inside of the nodes into the editor's footnote anchors. */
-  link(nodes: readonly ChildNode[]): void
+  /** Turns references inside of a parent into the editor's footnote anchors. */
+  link(parent: ParentNode): void
 }
 
 /**

@@ -51,18 +51,22 @@ export function openFootnotes(root: ParentNode, options: FootnoteOptions): Footn
     return number
   }
 
-  function link(nodes: readonly ChildNode[]): void {
-    for (const node of nodes) {
-      if (!isElement(node)) continue
-      const key = node.tagName === 'sup' ? attributeOf(node, 'data-footnote') : null
-      if (key === null) {
-        link(node.childNodes)
+  function link(parent: ParentNode): void {
+    const linked: ChildNode[] = []
+    for (const node of parent.childNodes) {
+      const key = isElement(node, 'sup') ? attributeOf(node, 'data-footnote') : null
+      if (key === null || !isElement(node)) {
+        if (isElement(node)) link(node)
+        linked.push(node)
         continue
       }
       const number = numberOf(key)
       const id = number === null ? undefined : list[number - 1]?.id
-      replaceNode(node, id === undefined ? [] : parseHtml(reference(node, id, number ?? 0, options.native)).childNodes)
+      if (number === null || id === undefined) continue
+      for (const made of parseHtml(reference(node, id, number, options.native)).childNodes) linked.push(made)
     }
+    for (const node of linked) node.parentNode = parent
+    parent.childNodes = linked
   }
 
   return {

@@ -7,7 +7,7 @@ import { rewriteImages } from './inline-image.ts'
 /** The last resort: the HTML as it is, in a Custom HTML block. */
 export function buildHtml(nodes: readonly ChildNode[], build: Build): Block[] {
   rewriteImages(nodes, build)
-  build.footnotes.link([...nodes])
+  for (const node of nodes) if (isElement(node)) build.footnotes.link(node)
   const html = serializeNodes(nodes).trim()
   if (html === '') return []
   const first = nodes.find((node): node is Element => isElement(node))

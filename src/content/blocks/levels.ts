@@ -8,7 +8,7 @@ export const wrappers: ReadonlySet<string> = new Set(
 
 /** Elements that no other block can hold. */
 export const htmlOnly: ReadonlySet<string> = new Set(
-  'iframe script style object embed form canvas noscript dl fieldset dialog template link meta base frameset'.split(
+  'iframe noembed noframes script style object embed form canvas noscript dl fieldset dialog template link meta base frameset'.split(
     ' ',
   ),
 )
@@ -22,11 +22,17 @@ const blocks: ReadonlySet<string> = new Set(
 
 /** Whether a node ends the running text it stands in, by itself or by what is inside. */
 export function isBlockLevel(node: ChildNode): node is Element {
-  return isElement(node) && (isOwnBlock(node) || node.childNodes.some(isBlockLevel))
+  // SVG has a <style> and an <a> of its own.
+  if (!isElement(node) || node.namespaceURI !== names.NS.HTML) return false
+  return isOwnBlock(node) || node.childNodes.some(isBlockLevel)
 }
 
 function isOwnBlock(element: Element): boolean {
-  return wrappers.has(element.tagName) || htmlOnly.has(element.tagName) || blocks.has(element.tagName)
+  return htmlOnly.has(element.tagName) || isBlockName(element.tagName)
+}
+
+export function isBlockName(name: string): boolean {
+  return wrappers.has(name) || blocks.has(name)
 }
 
 /** Takes the blocks out of running text in place, their content on lines of its own; true where there were any. */
@@ -34,7 +40,7 @@ export function flattenBlocks(parent: ParentNode): boolean {
   let found = false
   const kept: ChildNode[] = []
   for (const node of parent.childNodes) {
-    if (!isElement(node)) {
+    if (!isElement(node) || node.namespaceURI !== names.NS.HTML) {
       kept.push(node)
       continue
     }

@@ -1,8 +1,8 @@
 import type { Attributes, Block, Json } from './block.ts'
 import { stripDelimiters } from './delimiter.ts'
 
-/** Attributes that block supports add, in the order in which the editor writes them behind a block's own. */
-const supports = 'align lock allowedBlocks anchor ariaLabel className style settings layout metadata'.split(' ')
+/** Attributes that every block or a block support adds, in the order in which WordPress registers them behind a block's own. */
+const supports = 'lock metadata align className style layout ariaLabel anchor allowedBlocks settings'.split(' ')
 
 /** Blocks as `post_content`, byte for byte as the newest editor saves them. */
 export function serializeBlocks(blocks: readonly Block[]): string {

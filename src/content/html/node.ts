@@ -10,6 +10,11 @@ export function isElement(node: ChildNode, ...names: readonly string[]): node is
   return 'tagName' in node && (names.length === 0 || names.includes(node.tagName))
 }
 
+/** What a `<template>` holds is no child of it. */
+export function isTemplate(node: Element): node is DefaultTreeAdapterTypes.Template {
+  return 'content' in node
+}
+
 export function isText(node: ChildNode): node is TextNode {
   return node.nodeName === '#text'
 }

@@ -1,5 +1,5 @@
-import { type DefaultTreeAdapterTypes, html as names } from 'parse5'
-import { type ChildNode, type Element, isComment, isElement, isText } from './node.ts'
+import { html as names } from 'parse5'
+import { type ChildNode, type Element, isComment, isElement, isTemplate, isText } from './node.ts'
 
 const voidElements = new Set(
   'area base br col embed hr img input link meta param source track wbr basefont bgsound frame keygen'.split(' '),
@@ -44,10 +44,6 @@ function serializeNode(node: ChildNode, comments: boolean): string {
 /** In SVG, `<source>` is an element like any other. */
 function isHtml(element: Element): boolean {
   return element.namespaceURI === names.NS.HTML
-}
-
-function isTemplate(node: Element): node is DefaultTreeAdapterTypes.Template {
-  return 'content' in node
 }
 
 export function escapeText(text: string): string {

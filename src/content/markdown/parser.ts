@@ -1,5 +1,7 @@
 import createMarkdownIt, { type MarkdownIt, type StateCore, type Token } from 'markdown-it'
 import footnote from 'markdown-it-footnote'
+import { HubError } from '../../errors/hub-error.ts'
+import { limits } from '../limits.ts'
 
 /** Lists and quotes count two and one; what is deeper is not parsed by markdown-it, so it is refused beforehand. */
 export const maximumNesting = 100
@@ -23,6 +25,7 @@ function build(): MarkdownIt {
   })
   parser.core.ruler.after('inline', 'task-list', markTasks)
   parser.core.ruler.after('inline', 'heading-anchor', setAnchors)
+  parser.core.ruler.before('footnote_tail', 'footnote-limit', boundFootnotes)
   const rules = parser.renderer.rules
   rules.footnote_ref = (tokens, index) => {
     const meta = tokens[index]?.meta
@@ -42,6 +45,13 @@ function build(): MarkdownIt {
     return image?.(tokens, index, options, env, self) ?? ''
   }
   return parser
+}
+
+/** The plug-in takes quadratic time in the number of footnotes. */
+function boundFootnotes(state: StateCore): void {
+  const { list = [] } = (state.env.footnotes ?? {}) as { list?: readonly unknown[] }
+  if (list.length > limits.footnotes)
+    throw new HubError('bad_input', `The content has more than ${limits.footnotes} footnotes`)
 }
 
 /** `- [ ] this` becomes `☐ this`: WordPress has no check list, and takes away form fields. */
