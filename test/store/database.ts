@@ -5,12 +5,12 @@ import { openStore, type Store } from '../../src/store/open-store.ts'
 import { provideServer } from './server.ts'
 
 /** An empty database of its own, and how to remove it. On the server of `TEST_DATABASE_URL`, or on the run's embedded one. */
-interface TestDatabase {
+export interface TestDatabase {
   readonly url: string
   drop(): Promise<void>
 }
 
-async function createDatabase({ embedded = false } = {}): Promise<TestDatabase> {
+export async function createDatabase({ embedded = false } = {}): Promise<TestDatabase> {
   const given = embedded ? undefined : process.env.TEST_DATABASE_URL
   const server = given ?? (await provideServer(inject('postgresFolder')))
   const name = `test_${randomBytes(8).toString('hex')}`
