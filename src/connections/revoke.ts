@@ -11,6 +11,7 @@ import {
 } from '../store/connections.ts'
 import { addEvent } from '../store/events.ts'
 import { createAccess } from './access.ts'
+import type { Diagnosis } from './check.ts'
 import { type CallOptions, type ConnectionRef, type ConnectionsDeps, callContext } from './deps.ts'
 import { healthOf, nameOf } from './health-event.ts'
 import { rotationOf } from './rotation.ts'
@@ -83,16 +84,28 @@ async function revokeAtSite(deps: ConnectionsDeps, connection: Connection, optio
   const { sealed } = await readConnectionSecrets(deps.store.db, connection.id)
   if (sealed === null) return 'gone'
   if (credentials === undefined) return 'left'
+  let secret: unknown
   try {
-    const secret = await createAccess(deps, connector, connection.id)()
-    const context = { ...callContext(deps, options), site: connection.site, secret }
+    secret = await createAccess(deps, connector, connection.id)()
+  } catch (error) {
+    if (error instanceof HubError && error.code === 'needs_login') return 'gone'
+    throw error
+  }
+  const context = { ...callContext(deps, options), site: connection.site, secret }
+  try {
     if (rotation !== null) await credentials.remove(context, rotation.old)
     return await removeItself(credentials, context)
   } catch (error) {
-    // The site does not know it any more, or it has ended.
-    if (error instanceof HubError && (isNotLoggedIn(error) || error.code === 'needs_login')) return 'gone'
-    throw error
+    if (!(error instanceof HubError) || !isNotLoggedIn(error)) throw error
+    return judgeRefusal(await connector.diagnose(context))
   }
+}
+
+/** A site that takes us for a stranger may not know the credential any more, or may never have got it. */
+function judgeRefusal({ code, title, cause, fix, alternatives }: Diagnosis): AtSite {
+  const mayBeStripped = alternatives.some((other) => other.code === 'auth_header_stripped')
+  if ((code === 'revoked' && !mayBeStripped) || code === 'jwt_invalid') return 'gone'
+  throw new HubError(code ?? 'remote_refused', cause ?? title, fix === null ? {} : { fix })
 }
 
 /** The credential deletes itself. It must come last: nothing can be asked with it afterwards. */

@@ -13,7 +13,7 @@ import { proveAndSwap, retireOld, undoRotation } from './rotation-ends.ts'
 
 export interface SettleOptions {
   readonly now: Date
-  /** No other process works on this database, so that every rotation that stands was left by a crash. At start only. */
+  /** No other process works on this database and no client is open, so that what stands was left by a crash. At start only. */
   readonly alone?: boolean
   readonly signal?: AbortSignal | undefined
 }
@@ -45,7 +45,7 @@ async function settleOne(deps: ConnectionsDeps, id: string, options: SettleOptio
   const taken = await takeOver(deps, id, options)
   if (taken === null) return false
   try {
-    await goOn(deps, taken)
+    await goOn(deps, taken, options)
     return taken.final
   } catch (error) {
     deps.log.warn({ err: error, connection: id }, 'A rotation could not be finished yet')
@@ -78,11 +78,19 @@ async function takeOver(deps: ConnectionsDeps, id: string, { now, alone }: Settl
   })
 }
 
-async function goOn(deps: ConnectionsDeps, { connection, step, final }: Taken): Promise<void> {
+async function goOn(
+  deps: ConnectionsDeps,
+  { connection, step, final }: Taken,
+  { alone }: SettleOptions,
+): Promise<void> {
   const connector = connectorOf(connection.kind)
   const { id } = connection
   if (step === 'retiring') return retireOld(deps, connector, id)
-  if (step === 'made' && (await swaps(deps, connection))) return
+  if (step === 'made' && (await swaps(deps, connection))) {
+    // Nobody else can have a client open that still sends the old one.
+    if (alone === true) await retireOld(deps, connector, id)
+    return
+  }
   await undoRotation(deps, connector, id, final)
 }
 
