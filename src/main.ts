@@ -29,6 +29,11 @@ async function main(): Promise<ExitCode> {
       const { startHub } = await import('./start.ts')
       await startHub({ ...settings, ...(role === undefined ? {} : { role }) }, cancel.signal, onStarted)
     },
+    async openHub(listeners = {}) {
+      settings ??= readSettings(process.env)
+      const { reachHub } = await import('./hub-link.ts')
+      return await reachHub(settings, cancel.signal, listeners)
+    },
     operation(listeners = {}) {
       settings ??= readSettings(process.env)
       const { allowPrivate } = settings

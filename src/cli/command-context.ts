@@ -1,5 +1,6 @@
 import type { OperationContext } from '../operations/context.ts'
 import type { ExitCode } from './exit.ts'
+import type { HubAccess } from './hub-access.ts'
 import type { StartHub } from './start.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -8,6 +9,8 @@ export interface CommandContext {
   readonly terminal: Terminal
   /** The surroundings of an operation called from this command line; its signal is Ctrl-C. */
   operation(listeners?: Pick<OperationContext, 'onAttempt' | 'onProgress'>): OperationContext
+  /** The hub of this call: a remote one, the one that runs here, or this very process. */
+  openHub(listeners?: Pick<OperationContext, 'onAttempt' | 'onProgress'>): Promise<HubAccess>
   readonly signal: AbortSignal
   /** Runs a hub in this process until the signal. */
   readonly startHub: StartHub

@@ -1,11 +1,15 @@
 import tab from '@bomb.sh/tab/commander'
 import { Command, CommanderError } from 'commander'
 import { productName, version } from '../config/product.ts'
-import { HubError, toHubError } from '../errors/hub-error.ts'
+import type { HubError } from '../errors/hub-error.ts'
 import { addAuthorize } from './authorize.ts'
 import type { CommandContext } from './command-context.ts'
+import { addConfig } from './config.ts'
 import { addDiagnose } from './diagnose.ts'
+import { addEvents } from './events.ts'
 import { type ExitCode, exitCode } from './exit.ts'
+import { addKeys } from './keys.ts'
+import { addProjects } from './projects.ts'
 import { addPublish } from './publish.ts'
 import { addStart } from './start.ts'
 import { printable, type Terminal } from './terminal.ts'
@@ -33,6 +37,10 @@ Examples:
     )
   addDiagnose(program, context)
   addAuthorize(program, context)
+  addConfig(program, context)
+  addEvents(program, context)
+  addKeys(program, context)
+  addProjects(program, context)
   addPublish(program, context)
   addStart(program, context)
   // Adds `complete <shell>`, which prints the shell's completion script.
@@ -52,17 +60,9 @@ export async function runProgram(
   } catch (thrown) {
     // commander has told the user already.
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCode.well : exitCode.usage
-    return tell(inputError(thrown) ?? toHubError(thrown), args.includes('--json'), terminal)
+    const { fromRemoteError } = await import('../operations/remote-error.ts')
+    return tell(fromRemoteError(thrown), args.includes('--json'), terminal)
   }
-}
-
-/** What an operation's schema refuses is the user's input; the first issue says it. */
-function inputError(thrown: unknown): HubError | null {
-  if (!(thrown instanceof Error) || !('code' in thrown) || thrown.code !== 'BAD_REQUEST' || !('data' in thrown))
-    return null
-  const issues = (thrown.data as { issues?: { message?: string; path?: PropertyKey[] }[] } | undefined)?.issues ?? []
-  const text = issues.map(({ message, path }) => `${path?.map(String).join('.') ?? ''}: ${message}`).join('; ')
-  return new HubError('bad_input', text || thrown.message, { cause: thrown })
 }
 
 function tell(error: HubError, json: boolean, terminal: Terminal): ExitCode {
