@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { ConnectionsDeps } from '../../src/connections/deps.ts'
 import { sealSecret } from '../../src/connections/sealed-secret.ts'
 import { insertConnection, newConnectionId } from '../../src/store/connections.ts'
-import type { TestHub } from './hub.ts'
 
 /** A server that answers as many sites' API, as healthy as it is told. For sweeps over more sites than there are. */
 export interface FakeSites {
@@ -72,7 +72,7 @@ export async function openFakeSites(): Promise<FakeSites> {
 
 /** Connections to sites of that server, as if they had been connected, all due at `due`. */
 export async function addFakeConnections(
-  hub: TestHub,
+  hub: ConnectionsDeps & { readonly projectId: string },
   sites: FakeSites,
   count: number,
   due = new Date(Date.now() - 1000),
