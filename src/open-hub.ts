@@ -6,7 +6,6 @@ import type { Settings } from './config/settings-table.ts'
 import { createAddressGuard } from './http/address-guard.ts'
 import { createHttp, type Http } from './http/client.ts'
 import { createJobs } from './jobs/jobs.ts'
-import type { Handler, Queue } from './jobs/queue.ts'
 import type { Log } from './log/log.ts'
 import type { OperationContext } from './operations/context.ts'
 import type { Hub } from './operations/hub.ts'
@@ -16,12 +15,7 @@ import { createEventFeed } from './store/event-feed.ts'
 import { keepCanary, provideInstallationId } from './store/instance.ts'
 import { openStore } from './store/open-store.ts'
 import { openVault } from './vault/open-vault.ts'
-
-/** All that the program's layers define; each with the work that its jobs are. */
-export const queues: readonly Queue<object>[] = []
-export function createHandlers(_hub: Hub): Handler[] {
-  return []
-}
+import { queues } from './work.ts'
 
 export interface OpenHubOptions {
   readonly settings: Settings

@@ -4,9 +4,10 @@ import type { Settings } from './config/settings-table.ts'
 import { HubError } from './errors/hub-error.ts'
 import { createLogger, type HubLog } from './log/logger.ts'
 import { createRedactor, type Redactor } from './log/redact.ts'
-import { createHandlers, type OpenHub, openHub } from './open-hub.ts'
+import { type OpenHub, openHub } from './open-hub.ts'
 import { type Listening, listenOn, listenOnSocket } from './server/listen.ts'
 import { type DataFolder, reachDataFolder } from './store/data-folder.ts'
+import { createHandlers } from './work.ts'
 
 /** What a hub says to whoever started it. */
 export interface Started {
@@ -57,13 +58,15 @@ async function runHub(
   let port = settings.port
   const publicUrl = (): string => settings.url ?? `http://${printableHost(settings.host)}:${port}`
   const working = settings.role !== 'web'
+  // Loading takes as long as the database takes to come up.
+  const loading = import('./server/app.ts')
   const open = await openHub({ settings, folder, log, working, publicUrl })
   const stopped = new AbortController()
   const listening: Listening[] = []
   const strays = (reason: unknown): void => log.error({ err: reason }, 'A promise that nobody waits for was rejected')
   process.on('unhandledRejection', strays)
   try {
-    const { createServerApp } = await import('./server/app.ts')
+    const { createServerApp } = await loading
     const { hub, http } = open
     const stopping = (): boolean => signal.aborted
     const listener = await createServerApp({ settings, hub, http, log, stopped: stopped.signal, stopping })
@@ -72,12 +75,12 @@ async function runHub(
       port = web.port
       listening.push(web)
     }
-    if (working) await hub.jobs.work(createHandlers(hub))
     listening.push(await listenOnSocket(listener('socket'), folder.socketPath))
     const token = settings.role === 'worker' ? null : await provideSetupToken(hub.store)
     if (token !== null) redactor.add(token)
     log.info({ url: publicUrl(), role: settings.role, version, embedded: hub.store.embedded }, 'The hub is ready')
     onStarted({ url: publicUrl(), setupLink: token === null ? null : `${publicUrl()}/setup?token=${token}` })
+    if (working) await hub.jobs.work(createHandlers(open, settings))
     await aborted(signal)
     log.info({}, 'The hub is stopping')
   } finally {

@@ -1,0 +1,14 @@
+import type { Settings } from './config/settings-table.ts'
+import { tendHandler, tendQueue } from './connections/tend.ts'
+import type { Handler, Queue } from './jobs/queue.ts'
+import type { OpenHub } from './open-hub.ts'
+
+/** Every queue of the program. */
+export const queues: readonly Queue<object>[] = [tendQueue]
+
+/** What workers do with their jobs. */
+export function createHandlers({ hub, http }: OpenHub, { url }: Settings): Handler[] {
+  const { store, vault, log, installationId } = hub
+  const publicUrl = url === null ? null : new URL(url)
+  return [tendHandler({ store, vault, http: http(), log, publicUrl, installationId })]
+}
