@@ -34,6 +34,11 @@ async function main(): Promise<ExitCode> {
       const { reachHub } = await import('./hub-link.ts')
       return await reachHub(settings, cancel.signal, listeners)
     },
+    async restore(request) {
+      settings ??= readSettings(process.env)
+      const { restoreHub } = await import('./restore.ts')
+      return await restoreHub(settings, request)
+    },
     operation(listeners = {}) {
       settings ??= readSettings(process.env)
       const { allowPrivate } = settings

@@ -14,6 +14,12 @@ export interface CommandContext {
   readonly signal: AbortSignal
   /** Runs a hub in this process until the signal. */
   readonly startHub: StartHub
+  /** Puts a backup in the place of what the data folder has. */
+  restore(request: {
+    readonly file: string
+    readonly passphrase: string | null
+    readonly replace: boolean
+  }): Promise<{ readonly createdAt: string; readonly version: string; readonly keyRestored: boolean }>
   /** Sets how the process will end. */
   exit(code: ExitCode): void
 }

@@ -30,14 +30,19 @@ export async function readCredential(options: CredentialOptions, terminal: Termi
     return { auth }
   }
   if (options.passwordStdin === true) {
-    const password = (await readStandardInput()).replace(/\r?\n$/, '')
-    if (password === '') throw new HubError('bad_input', 'No password came on standard input')
-    return { username: options.username, password, auth }
+    return { username: options.username, password: await readSecretLine('password'), auth }
   }
   if (!terminal.interactive)
     throw new HubError('bad_input', '--username needs --password-stdin where no one can be asked')
   const { askPassword } = await import('./prompts.ts')
   return { username: options.username, password: await askPassword(`Password of ${options.username}`), auth }
+}
+
+/** A secret from standard input, without the line's end. */
+export async function readSecretLine(what: string): Promise<string> {
+  const secret = (await readStandardInput()).replace(/\r?\n$/, '')
+  if (secret === '') throw new HubError('bad_input', `No ${what} came on standard input`)
+  return secret
 }
 
 async function readStandardInput(): Promise<string> {

@@ -84,4 +84,14 @@ export function addKeys(program: Command, context: CommandContext): void {
         terminal.out('Revoked')
       }),
     )
+
+  keys
+    .command('rotate')
+    .description('Seal every credential with a new key, and forget the old one')
+    .action(() =>
+      withHub(context, async (client) => {
+        const { keyId, resealed } = await client.safekeeping.rotateKey()
+        terminal.out(`Sealed ${resealed} values with the new key ${keyId}`)
+      }),
+    )
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { productName, version } from '../config/product.ts'
 import type { HubError } from '../errors/hub-error.ts'
 import { addAuthorize } from './authorize.ts'
+import { addBackup } from './backup.ts'
 import type { CommandContext } from './command-context.ts'
 import { addConfig } from './config.ts'
 import { addDiagnose } from './diagnose.ts'
@@ -37,6 +38,7 @@ Examples:
     )
   addDiagnose(program, context)
   addAuthorize(program, context)
+  addBackup(program, context)
   addConfig(program, context)
   addEvents(program, context)
   addKeys(program, context)

@@ -5,10 +5,11 @@ import { keys } from './keys.ts'
 import { me } from './me.ts'
 import { members } from './members.ts'
 import { projects } from './projects.ts'
+import { safekeeping } from './safekeeping.ts'
 import { sites } from './sites.ts'
 import { users } from './users.ts'
 
 /** Everything that the hub offers, defined once. The faces (HTTP API, web, command line, MCP) only call it. */
-export const operations = { audit, events, instance, keys, me, members, projects, sites, users }
+export const operations = { audit, events, instance, keys, me, members, projects, safekeeping, sites, users }
 
 export type Operations = typeof operations
