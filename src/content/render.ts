@@ -51,7 +51,8 @@ function render(body: Body, options: RenderOptions, plain: boolean): Rendered {
   const images = listImages(document.root)
   const atLeast = versionTest(options.wordpress)
   const native = !plain && atLeast('6.3')
-  const seed = Object.values(options.mark ?? {}).join(' ')
+  // The first value alone: another may say which state of the article this is, and ids must outlive that.
+  const seed = Object.values(options.mark ?? {})[0] ?? ''
   const text: Build['text'] = (nodes) => {
     // Held by a parent of their own, so that references can be replaced among them.
     const held = { nodeName: '#document-fragment' as const, childNodes: [...nodes] }

@@ -1,7 +1,7 @@
 import type { NoteBook } from '../note.ts'
 import type { Attributes, Block, Json } from './block.ts'
 import { block } from './block.ts'
-import { findDelimiters } from './delimiter.ts'
+import { type Delimiter, findDelimiters } from './delimiter.ts'
 import { escapeJson } from './serialize.ts'
 
 /**
@@ -39,20 +39,42 @@ function mergeMark(attributes: Attributes, mark: Readonly<Record<string, string>
 /** The raw block with the mark; null where its attributes are not JSON. */
 function markRaw(raw: string, mark: Readonly<Record<string, string>>): string | null {
   const [first] = findDelimiters(raw)
-  if (first === undefined || first.start !== 0) return null
-  let attributes: Json
-  try {
-    attributes = JSON.parse(first.json ?? '{}') as Json
-  } catch {
-    // Not ours to repair: the next block is asked.
-    return null
-  }
-  if (!isObject(attributes)) return null
-  const name = first.name.replace(/^core\//, '')
-  const end = first.kind === 'void' ? '/-->' : '-->'
-  return `<!-- wp:${name} ${escapeJson(mergeMark(attributes, mark))} ${end}${raw.slice(first.end)}`
+  const attributes = first === undefined || first.start !== 0 ? null : readAttributes(first)
+  if (first === undefined || attributes === null) return null
+  return writeDelimiter(first, mergeMark(attributes, mark)) + raw.slice(first.end)
 }
 
 function isObject(value: Json | undefined): value is Attributes {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Content whose first block has lost these keys of its metadata; untouched where it has none of them. */
+export function dropMetadata(content: string, keys: readonly string[]): string {
+  for (const delimiter of findDelimiters(content)) {
+    if (delimiter.json === null || !keys.some((key) => delimiter.json?.includes(key))) continue
+    const attributes = readAttributes(delimiter)
+    const metadata = attributes?.metadata
+    if (attributes === null || !isObject(metadata)) continue
+    const kept = Object.fromEntries(Object.entries(metadata).filter(([key]) => !keys.includes(key)))
+    const { metadata: _, ...others } = attributes
+    const rest = Object.keys(kept).length === 0 ? others : { ...attributes, metadata: kept }
+    return content.slice(0, delimiter.start) + writeDelimiter(delimiter, rest) + content.slice(delimiter.end)
+  }
+  return content
+}
+
+function readAttributes(delimiter: Delimiter): Attributes | null {
+  try {
+    const attributes = JSON.parse(delimiter.json ?? '{}') as Json
+    return isObject(attributes) ? attributes : null
+  } catch {
+    // Not ours to repair.
+    return null
+  }
+}
+
+function writeDelimiter(delimiter: Delimiter, attributes: Attributes): string {
+  const name = delimiter.name.replace(/^core\//, '')
+  const json = Object.keys(attributes).length === 0 ? '' : `${escapeJson(attributes)} `
+  return `<!-- wp:${name} ${json}${delimiter.kind === 'void' ? '/-->' : '-->'}`
 }
