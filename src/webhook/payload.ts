@@ -1,0 +1,91 @@
+import { z } from 'zod'
+
+/** Grows when a field is taken away or changes its meaning; a new field does not change it. */
+export const payloadVersion = 1
+
+/** Longest body that is sent, in bytes: receivers commonly take 1 to 10 MB. */
+export const mostPayloadBytes = 8 * 1024 * 1024
+
+const text = z.string().max(5_000_000)
+const line = z.string().max(5000)
+const address = z.string().max(20_000)
+const instant = z.iso.datetime()
+
+const image = z.strictObject({
+  src: address.describe('Address of the image. Absolute, unless the article itself says something else.'),
+  alt: line.describe('Alternative text; empty where the article has none.'),
+  caption: line.describe('Caption as text; empty where the article has none.'),
+})
+
+const link = z.strictObject({
+  href: address.describe('Where the link leads.'),
+  text: line.describe('What the link says, as text.'),
+})
+
+const seo = z.strictObject({
+  title: line.nullable().describe('Title for search engines.'),
+  description: line.nullable().describe('Description for search engines.'),
+  canonical: address.nullable().describe('The address that search engines should keep.'),
+  socialImage: address.nullable().describe('Image for social networks.'),
+  robots: z.array(z.string().max(100)).max(20).describe('Words for crawlers: noindex, nofollow…'),
+})
+
+const project = z.strictObject({
+  id: z.string().min(1).max(200).describe("The project's id in the hub."),
+  name: line.describe("The project's name."),
+})
+
+const article = z.strictObject({
+  id: z.string().min(1).max(200).describe("The article's id. The same for all events of one article."),
+  slug: z.string().max(200).describe('For the address of the article.'),
+  title: line.describe('Plain text.'),
+  description: text.describe('The excerpt: text or HTML. Empty where the article has none.'),
+  keyword: line.nullable().describe('The keyword that the article is written for.'),
+  markdown: text.nullable().describe('The body as Markdown; null where it was written in HTML.'),
+  html: text.describe('The body as HTML, sanitized.'),
+  images: z.array(image).max(2000).describe('The images of the body, in order, each once.'),
+  featuredImage: image.nullable().describe('The image that stands for the article.'),
+  links: z.array(link).max(5000).describe('The links of the body, in order.'),
+  categories: z.array(line).max(200).describe('By name; "Parent > Child" for one below another.'),
+  tags: z.array(line).max(200).describe('By name.'),
+  author: line.nullable().describe('Login, name or e-mail.'),
+  language: z.string().max(100).nullable().describe('BCP 47: fr, pt-BR.'),
+  seo: seo.describe('What search engines and social networks are told.'),
+  fields: z.record(z.string().max(255), z.json()).describe('Custom fields of the article.'),
+  publishAt: instant.nullable().describe('When it should be published, in UTC; null for now.'),
+  createdAt: instant.describe('When the article was made, in UTC.'),
+  updatedAt: instant.describe('When the article was last changed, in UTC.'),
+})
+
+/** What can have happened. */
+export const eventTypes = ['article.published', 'article.updated', 'article.removed', 'test'] as const
+
+/**
+ * The body of every delivery: the envelope that Standard Webhooks recommends (`type`, `timestamp`, `data`) and a version. The
+ * id of the event is not in it: it is the `webhook-id` header, which the signature covers as well.
+ */
+export const payloadSchema = z
+  .strictObject({
+    version: z.literal(payloadVersion).describe('Version of this format.'),
+    type: z
+      .enum(eventTypes)
+      .describe('What happened. A "test" carries an example article, and nothing should be kept of it.'),
+    timestamp: instant.describe('When it happened, in UTC. Repeats of a delivery have the same.'),
+    data: z.strictObject({
+      project: project.describe('The project that the article belongs to.'),
+      article: article.describe('The article, whole. At "article.removed": as it last was.'),
+    }),
+  })
+  .meta({
+    $id: 'urn:pressroom:webhook-payload:1',
+    title: 'Pressroom webhook payload, version 1',
+  })
+
+export type WebhookPayload = z.infer<typeof payloadSchema>
+export type WebhookArticle = WebhookPayload['data']['article']
+export type WebhookEventType = (typeof eventTypes)[number]
+
+/** The payload as JSON Schema (draft 2020-12); docs/webhook-payload.v1.schema.json is this, for receivers. */
+export function payloadJsonSchema(): object {
+  return z.toJSONSchema(payloadSchema)
+}
