@@ -9,9 +9,10 @@ import {
   newHandshakeId,
   useHandshake,
 } from '../store/handshakes.ts'
-import { getRole, type MemberRole, putMember } from '../store/members.ts'
+import { getRole, type MemberRole } from '../store/members.ts'
 import type { Db, Store } from '../store/open-store.ts'
 import { getProject } from '../store/projects.ts'
+import { addMember } from './add-member.ts'
 import { findUser, insertUser, type User } from './users.ts'
 
 /** An invitation into a project, as a link that its maker hands over: the hub sends no mail. */
@@ -84,7 +85,7 @@ export async function acceptInvitation(
     const { email, projectId, role } = invitation
     const user = 'password' in guest ? await insertUser(tx, { ...guest, email, admin: false }) : guest
     if (user.email !== email) throw new HubError('forbidden', `This invitation is for ${email}`)
-    if ((await getRole(tx, projectId, user.id)) === null) await putMember(tx, { projectId, userId: user.id, role })
+    if ((await getRole(tx, projectId, user.id)) === null) await addMember(tx, { projectId, userId: user.id, role })
     return user
   })
 }

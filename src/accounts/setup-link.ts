@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { HubError } from '../errors/hub-error.ts'
 import { getInstanceValue, setInstanceValue } from '../store/instance.ts'
-import { putMember } from '../store/members.ts'
 import type { Db, Store } from '../store/open-store.ts'
 import { provideProject } from '../store/projects.ts'
+import { addMember } from './add-member.ts'
 import { countUsers, insertUser, type NewUser, type User } from './users.ts'
 
 /**
@@ -53,7 +53,7 @@ export async function createFirstUser(store: Store, token: string, user: Omit<Ne
     }
     const first = await insertUser(tx, { ...user, admin: true })
     const project = await provideProject(tx, 'Default')
-    await putMember(tx, { projectId: project.id, userId: first.id, role: 'owner' })
+    await addMember(tx, { projectId: project.id, userId: first.id, role: 'owner' })
     await setInstanceValue(tx, name, [])
     return first
   })

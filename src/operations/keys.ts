@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type ApiKey, deleteKey, getKey, listKeys } from '../accounts/keys.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { listConnections } from '../store/connections.ts'
+import { addEvent } from '../store/events.ts'
 import { actorName } from './actor.ts'
 import { projectOperation } from './operation.ts'
 import { moment, pageInput, pageOf, role, viewPage } from './pages.ts'
@@ -81,7 +82,9 @@ export const keys = {
         createdBy: actorName(context.actor),
         expiresInDays: input.expiresInDays,
       })
-      return { ...view(await getKey(store.db, projectId, made.id)), key: made.key }
+      const key = view(await getKey(store.db, projectId, made.id))
+      await addEvent(store.db, { projectId, type: 'key.created', subject: key.id, payload: { name: key.name } })
+      return { ...key, key: made.key }
     }),
 
   revoke: projectOperation({ permission: 'viewer', effect: 'idempotent', people: true })
@@ -99,7 +102,11 @@ export const keys = {
       if (context.project.role !== 'owner' && key.createdBy !== actorName(context.actor)) {
         throw new HubError('not_found', `There is no key ${input.id}`)
       }
-      await deleteKey(store.db, key.id)
+      await store.transaction(async (tx) => {
+        await deleteKey(tx, key.id)
+        const { projectId, id, name } = key
+        await addEvent(tx, { projectId, type: 'key.revoked', subject: id, payload: { name } })
+      })
       return { revoked: true as const }
     }),
 }

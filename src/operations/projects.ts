@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { addMember } from '../accounts/add-member.ts'
 import { deleteKeysOfProject } from '../accounts/keys.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { addEvent } from '../store/events.ts'
-import { getRole, putMember } from '../store/members.ts'
+import { getRole } from '../store/members.ts'
 import {
   createProject,
   deleteProject,
@@ -66,7 +67,7 @@ export const projects = {
       const { actor } = context
       return await store.transaction(async (tx) => {
         const project = await createProject(tx, input)
-        if (actor.kind === 'user') await putMember(tx, { projectId: project.id, userId: actor.id, role: 'owner' })
+        if (actor.kind === 'user') await addMember(tx, { projectId: project.id, userId: actor.id, role: 'owner' })
         return view(project)
       })
     }),
@@ -77,7 +78,13 @@ export const projects = {
     .output(projectView)
     .handler(async ({ input, context }) => {
       const { store } = await context.hub()
-      return view(await updateProject(store.db, context.project.id, { name: input.name }))
+      const { id } = context.project
+      const { name } = input
+      return await store.transaction(async (tx) => {
+        const project = await updateProject(tx, id, { name })
+        await addEvent(tx, { projectId: id, type: 'project.renamed', subject: id, payload: { name } })
+        return view(project)
+      })
     }),
 
   delete: projectOperation({ permission: 'owner', effect: 'destructive', people: true })
