@@ -37,6 +37,8 @@ export interface HttpRequest {
   readonly confidential?: boolean
   /** `follow` (the default) follows GET and HEAD, and 307 and 308 of the others; a redirect that would turn a POST into a GET is returned as it is. */
   readonly redirect?: 'follow' | 'manual'
+  /** Ask even while the host wants to be left alone; any answer but 429 and 503 ends that. For the one question whether it still does. */
+  readonly despitePause?: boolean
   /** What to do with a body over `limits.bytes`: fail (the default), or stop reading and keep what has come. */
   readonly onTooLarge?: 'fail' | 'truncate'
   readonly limits?: Partial<Omit<Limits, 'connectMs'>>

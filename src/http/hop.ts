@@ -49,7 +49,7 @@ export async function sendHop(
   const asked = { method: hop.method, url: hop.url, purpose: request.purpose, started: performance.now() }
   let result: HopResult | null = null
   try {
-    const refusal = withhold(line, request, hop) ?? refuseLate(line, hop, asked.started)
+    const refusal = withhold(line, request, hop) ?? refuseLate(line, request, hop, asked.started)
     result = refusal === null ? await sendInTime(line, request, hop, asked.started) : { outcome: refusal, status: null }
   } finally {
     line.onAttempt(describeAttempt(line.redactor, asked, result))
@@ -72,8 +72,8 @@ function isConfidential(request: HttpRequest, redactor: Redactor): boolean {
   )
 }
 
-function refuseLate(line: Line, hop: HopTarget, now: number): TransportFailure | null {
-  const wait = line.pauses.remaining(hop.url.host)
+function refuseLate(line: Line, request: HttpRequest, hop: HopTarget, now: number): TransportFailure | null {
+  const wait = request.despitePause === true ? 0 : line.pauses.remaining(hop.url.host)
   const left = hop.deadline - now
   if (left > 0 && wait < left) return null
   return failure('timeout', wait > 0 ? `the site asked to wait ${Math.ceil(wait / 1000)} s` : 'no time left')
@@ -86,7 +86,7 @@ async function sendInTime(line: Line, request: HttpRequest, hop: HopTarget, star
     sent = true
   }
   try {
-    await line.pauses.wait(hop.url.host, timeLimit.signal)
+    if (request.despitePause !== true) await line.pauses.wait(hop.url.host, timeLimit.signal)
     const leg = { ...hop, userAgent: line.userAgent, signal: timeLimit.signal, onSent }
     return judge(line, request, hop, await send(line.agent, request, leg))
   } catch (thrown) {
@@ -105,6 +105,8 @@ function judge(line: Line, request: HttpRequest, hop: HopTarget, response: HttpR
   if (status === 429 || status === 503) {
     const pause = parseRetryAfter(response.headers['retry-after'])
     if (pause !== null) line.pauses.pause(hop.url.host, pause)
+  } else if (request.despitePause === true) {
+    line.pauses.lift(hop.url.host)
   }
   if (!response.truncated || request.onTooLarge === 'truncate') return { outcome: response, status }
   return {

@@ -64,6 +64,21 @@ test('other sessions of the same client wait for a paused host as well', async (
   expect(failure?.message).toContain('asked to wait')
 })
 
+test('a question asked in spite of a pause ends it, unless the host still wants it', async () => {
+  let refuse = true
+  const server = await serve((_request, response) =>
+    refuse ? response.writeHead(503, { 'retry-after': '600' }).end() : response.end('ok'),
+  )
+  const session = client().session()
+  const ask = (despitePause: boolean) => session.exchange({ url: server.url(), purpose: 'test', despitePause })
+  expect((await ask(false)).response?.status).toBe(503)
+  expect((await ask(true)).response?.status).toBe(503)
+  expect((await ask(false)).failure?.message).toContain('asked to wait')
+  refuse = false
+  expect((await ask(true)).response?.text).toBe('ok')
+  expect((await ask(false)).response?.text).toBe('ok')
+})
+
 test('a wait that does not fit the time left fails at once, without a request', async () => {
   const server = await serve((_request, response) => response.writeHead(429, { 'retry-after': '600' }).end())
   const session = client().session()

@@ -5,6 +5,8 @@ export interface Pauses {
   pause(host: string, ms: number): void
   /** Time until the host may be asked again, in ms; 0 when now. */
   remaining(host: string): number
+  /** The host may be asked again at once. */
+  lift(host: string): void
   /** Resolves when the host may be asked again, also when it asked for more meanwhile; rejects when the signal aborts. */
   wait(host: string, signal: AbortSignal): Promise<void>
 }
@@ -21,6 +23,9 @@ export function createPauses(): Pauses {
       until.set(host, Math.max(until.get(host) ?? 0, Date.now() + ms))
     },
     remaining,
+    lift: (host) => {
+      until.delete(host)
+    },
     async wait(host, signal) {
       // A timer may fire a millisecond early, hence never 0.
       for (let left = remaining(host); left > 0; left = remaining(host))

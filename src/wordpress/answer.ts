@@ -47,12 +47,14 @@ export function headerOf(answer: Answer, name: string): string {
 }
 
 /**
- * Whether WordPress answered as to a logged-in user, even with a refusal: to them it sends `no-store, private`
- * (seen on 6.3.2 and later, and on 6.1.9). This tells "not let through" from "not authenticated".
+ * Whether WordPress answered as to a logged-in user, even with a refusal: to them its API forbids caching, in 6.1 by
+ * `no-cache` and a date of 1984, from 6.3 on by `no-store, private` as well (seen on 6.1, 6.8 and 7.1). This tells "not let
+ * through" from "not authenticated", unless strangers get the same.
  */
 export function isAuthenticatedReply(answer: Answer): boolean {
   const control = headerOf(answer, 'cache-control')
-  return /\bno-store\b/.test(control) && /\bprivate\b/.test(control)
+  if (/\bno-store\b/.test(control) && /\bprivate\b/.test(control)) return true
+  return /\bno-cache\b/.test(control) && headerOf(answer, 'expires') === 'Wed, 11 Jan 1984 05:00:00 GMT'
 }
 
 /** The text of an HTML fragment, which must be short (a hostile one costs the square of its length): WordPress puts markup into its messages. */

@@ -7,6 +7,8 @@ export interface PageMarks {
   readonly roots: readonly URL[]
   /** Really Simple Discovery document, which names the root too. */
   readonly rsd: URL | null
+  /** The folder of WordPress's own files, by the address of its scripts and styles. */
+  readonly core: URL | null
   /** WordPress shows: a generator, wp-content, wp-includes, a REST link. */
   readonly wordpress: boolean
   /** From the generator tag, or from the version that core's own assets carry. */
@@ -49,6 +51,7 @@ export function readPage(response: HttpResponse, base: URL): PageMarks {
     roots: unique(roots).slice(0, 4),
     rsd,
     icon,
+    core: coreFrom(html, base),
     version: versionFrom(generator, html),
     wordpress: roots.length > 0 || /^wordpress\b/i.test(generator ?? '') || /\/wp-(?:content|includes)\//.test(html),
     title: title.replace(/\s+/g, ' ').trim().slice(0, 200) || null,
@@ -76,6 +79,15 @@ export function readRsd(xml: string, base: URL): URL | null {
   const tag = /<api\s[^>]{0,2000}name="WP-API"[^>]{0,2000}>/i.exec(xml)?.[0]
   const link = tag === undefined ? undefined : /apiLink="([^"]{1,2048})"/i.exec(tag)?.[1]
   return link === undefined ? null : resolve(link.replace(/&amp;/g, '&'), base)
+}
+
+/** What stands before `/wp-includes/` in an attribute. Searched backwards from the word: nothing here grows with the page. */
+function coreFrom(html: string, base: URL): URL | null {
+  const end = html.indexOf('/wp-includes/')
+  if (end < 0) return null
+  const before = html.slice(Math.max(0, end - 300), end)
+  const start = Math.max(...['"', "'", '(', '=', ' '].map((mark) => before.lastIndexOf(mark)))
+  return start < 0 ? null : resolve(`${before.slice(start + 1)}/`, base)
 }
 
 function versionFrom(generator: string | null, html: string): string | null {

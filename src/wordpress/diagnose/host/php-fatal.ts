@@ -6,7 +6,8 @@ import { quote, refusedBy, says } from '../signature.ts'
 function errorOf(answer: Answer): string | null {
   const { error, message } = fields(fields(answer.json?.value).data)
   const said = stringOf(fields(error).message) ?? stringOf(fields(fields(error).error).message) ?? stringOf(message)
-  if (said !== null) return quote(said)
+  // What follows is a list of functions.
+  if (said !== null) return quote(said.split(/\sStack trace:/, 1)[0] ?? said)
   const text = textOf(answer).slice(0, 64 * 1024)
   const start = text.search(/(?:fatal|parse) error(?:<\/b>)?:/i)
   return start < 0 ? null : quote(text.slice(start, start + 600))

@@ -1,3 +1,4 @@
+import { statusOf } from '../../answer.ts'
 import { judgeApproval } from '../approval.ts'
 import type { Check, NoteCheck } from '../check.ts'
 import { authorizationPageOf } from '../evidence.ts'
@@ -11,10 +12,12 @@ export const hiddenLogin: Check = {
   title: 'The login page is hidden',
   async look(evidence) {
     if (evidence.login !== null || evidence.discovery.root === null || evidence.discovery.index !== null) return null
-    if (judgeApproval(await evidence.ask.authorizePage()) !== 'hidden') return null
+    const page = await evidence.ask.authorizePage()
+    if (page === null || judgeApproval(page) !== 'hidden') return null
     return {
       verdict: 'refused',
-      confidence: 0.8,
+      // Missing, it may also be in a folder that nothing names.
+      confidence: statusOf(page) === 404 ? 0.6 : 0.8,
       cause: `A plugin such as WPS Hide Login hides the login page: ${authorizationPageOf(evidence.discovery).pathname} leads strangers away. The API is closed to strangers too, so we cannot see whether it takes application passwords.`,
       fix: `To connect, ${advice}. Or type a user name and an application password here.`,
     }

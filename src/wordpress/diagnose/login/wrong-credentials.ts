@@ -9,12 +9,13 @@ export const wrongCredentials: Check = {
     if (evidence.login?.kind !== 'application-password') return null
     const outcome = await judgeCredential(evidence)
     if (outcome === null || (outcome.why !== 'wrong' && outcome.why !== 'unknown')) return null
+    const closed = evidence.discovery.index === null
     return {
       verdict: 'refused',
-      confidence: outcome.why === 'wrong' ? outcome.confidence : 0.55,
+      confidence: outcome.why === 'unknown' ? 0.55 : closed ? 0.85 : outcome.confidence,
       cause:
         outcome.why === 'wrong'
-          ? `WordPress treats the credential as a stranger's: it is wrong, because ${outcome.because}.`
+          ? `WordPress treats the credential as a stranger's, and not because it was lost: ${outcome.because}. The user name or the password is wrong, or revoked, or application passwords are switched off for this user${closed ? ', or for the whole site, whose API is closed to strangers' : ''}.`
           : `WordPress treats the credential as a stranger's. Most often the user name or the password is wrong; it may also be that the host strips the Authorization header: ${outcome.because}.`,
       fix: 'Use the login name or the e-mail of the user (not the label of the password), and make a new application password: Users → Profile → Application Passwords. If the list is missing there, an administrator has switched it off for this user.',
     }
