@@ -124,6 +124,12 @@ describe('plain HTML', () => {
   })
 })
 
+test('what cannot stand in a heading is left out of it, and that is told', () => {
+  const rendered = html('<h2>a<object>x</object><div>b</div></h2>', { unfilteredHtml: true })
+  expect(rendered.content).toBe('<!-- wp:heading -->\n<h2 class="wp-block-heading">a<br>b</h2>\n<!-- /wp:heading -->')
+  expect(codes(rendered)).toEqual(['flattened'])
+})
+
 test('a line break between Chinese or Japanese characters is no space', () => {
   expect(markdown('日本\n語 and\ntext').content).toContain('<p>日本語 and text</p>')
 })

@@ -4,7 +4,7 @@ import { HubError } from '../../errors/hub-error.ts'
 import { limits } from '../limits.ts'
 
 /** Lists and quotes count two and one; what is deeper is not parsed by markdown-it, so it is refused beforehand. */
-export const maximumNesting = 100
+const maximumNesting = 100
 
 /**
  * CommonMark with GitHub's tables, strikethrough, bare addresses and task lists, with footnotes and with
