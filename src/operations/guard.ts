@@ -52,14 +52,15 @@ async function permit(call: GuardedCall): Promise<ProjectScope | null> {
   if (actor.kind === 'stranger') throw await refuse(call, null)
   const { store } = await context.hub()
   const id = await resolveProject(store.db, actor, fieldOf(call.input, 'project'))
-  const role = await roleIn(call, id)
+  const role = await roleIn(context, id)
   if (role === null) throw new HubError('not_found', 'There is no such project')
   const project: ProjectScope = { id, role, connectionIds: actor.kind === 'key' ? actor.connectionIds : null }
   if (!isAllowed(actor, operation, role) || !mayTouch(project, meta, call.input)) throw await refuse(call, id)
   return project
 }
 
-async function roleIn({ context }: GuardedCall, projectId: string): Promise<MemberRole | null> {
+/** What the caller may do in a project; `null` for a stranger to it. */
+export async function roleIn(context: OperationContext, projectId: string): Promise<MemberRole | null> {
   const { actor } = context
   if (actor.kind === 'local') return 'owner'
   if (actor.kind === 'key') return actor.projectId === projectId ? actor.role : null

@@ -1,4 +1,6 @@
 import { audit } from './audit.ts'
+import { connections } from './connections.ts'
+import { diagnoses } from './diagnoses.ts'
 import { events } from './events.ts'
 import { instance } from './instance.ts'
 import { keys } from './keys.ts'
@@ -10,6 +12,19 @@ import { sites } from './sites.ts'
 import { users } from './users.ts'
 
 /** Everything that the hub offers, defined once. The faces (HTTP API, web, command line, MCP) only call it. */
-export const operations = { audit, events, instance, keys, me, members, projects, safekeeping, sites, users }
+export const operations = {
+  audit,
+  connections,
+  diagnoses,
+  events,
+  instance,
+  keys,
+  me,
+  members,
+  projects,
+  safekeeping,
+  sites,
+  users,
+}
 
 export type Operations = typeof operations

@@ -19,6 +19,28 @@ type Trait = 'people' | 'one' | 'list'
 const table: Record<string, readonly [Least, ...Trait[]]> = {
   'audit.all': ['admin'],
   'audit.list': ['owner'],
+  'connections.begin': ['editor'],
+  'connections.check': ['editor', 'one'],
+  'connections.connect': ['editor'],
+  'connections.delete': ['owner', 'one'],
+  'connections.export': ['viewer', 'list'],
+  'connections.finish': ['editor'],
+  'connections.get': ['viewer', 'one'],
+  'connections.group': ['editor', 'one'],
+  'connections.import': ['editor'],
+  'connections.list': ['viewer', 'list'],
+  'connections.move': ['owner', 'people', 'one'],
+  'connections.pause': ['editor', 'one'],
+  'connections.receive': ['anybody'],
+  'connections.reconnect': ['editor', 'one'],
+  'connections.rename': ['editor', 'one'],
+  'connections.resume': ['editor', 'one'],
+  'connections.revoke': ['owner', 'one'],
+  'connections.rotate': ['editor', 'one'],
+  'diagnoses.compare': ['viewer', 'one'],
+  'diagnoses.get': ['viewer', 'one'],
+  'diagnoses.history': ['viewer', 'one'],
+  'diagnoses.run': ['editor', 'one'],
   'events.follow': ['viewer', 'list'],
   'events.list': ['viewer', 'list'],
   'instance.settings': ['admin'],
@@ -273,7 +295,7 @@ async function callOverHttp(
   input: Record<string, unknown>,
 ) {
   const path = route.replace(/\{(\w+)\}/g, (_, name: string) =>
-    String(name === 'project' ? project.id : 'x'.repeat(101)),
+    name === 'project' ? project.id : name === 'connection' ? connection : 'x'.repeat(101),
   )
   const address = new URL(`${hub.url}/api/v1${path}`)
   if (method === 'GET') for (const [name, value] of Object.entries(input)) address.searchParams.set(name, String(value))
