@@ -11,7 +11,8 @@ import { createHandlers } from './work.ts'
 
 /** What a hub says to whoever started it. */
 export interface Started {
-  readonly url: string
+  /** Null for a worker, which people cannot reach. */
+  readonly url: string | null
   /** The one-time link for the first account; null when there is one. */
   readonly setupLink: string | null
 }
@@ -76,10 +77,11 @@ async function runHub(
       listening.push(web)
     }
     listening.push(await listenOnSocket(listener('socket'), folder.socketPath))
-    const token = settings.role === 'worker' ? null : await provideSetupToken(hub.store)
+    const url = settings.role === 'worker' ? null : publicUrl()
+    const token = url === null ? null : await provideSetupToken(hub.store)
     if (token !== null) redactor.add(token)
-    log.info({ url: publicUrl(), role: settings.role, version, embedded: hub.store.embedded }, 'The hub is ready')
-    onStarted({ url: publicUrl(), setupLink: token === null ? null : `${publicUrl()}/setup?token=${token}` })
+    log.info({ url, role: settings.role, version, embedded: hub.store.embedded }, 'The hub is ready')
+    onStarted({ url, setupLink: token === null ? null : `${url}/setup?token=${token}` })
     if (working) await hub.jobs.work(createHandlers(open, settings))
     await aborted(signal)
     log.info({}, 'The hub is stopping')

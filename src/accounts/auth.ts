@@ -67,7 +67,8 @@ export function createAuth(options: AuthOptions) {
     account: {
       modelName: 'logins',
       encryptOAuthTokens: true,
-      accountLinking: { enabled: true, trustedProviders: [oidcProviderId] },
+      // No provider is trusted as such: each has to vouch for the e-mail.
+      accountLinking: { enabled: true },
     },
     verification: { modelName: 'verifications', storeIdentifier: 'hashed' },
     rateLimit: {

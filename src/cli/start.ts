@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.ts'
 /** What the composition root does for `start`: runs a hub until Ctrl-C. */
 export type StartHub = (options: {
   readonly role?: 'all' | 'web' | 'worker'
-  readonly onStarted: (started: { readonly url: string; readonly setupLink: string | null }) => void
+  readonly onStarted: (started: { readonly url: string | null; readonly setupLink: string | null }) => void
 }) => Promise<void>
 
 /** `pressroom start`: the hub in this process, until it is told to stop. */
@@ -20,7 +20,7 @@ export function addStart(
       await startHub({
         ...options,
         onStarted({ url, setupLink }) {
-          terminal.err(`\n${terminal.paint('bold', 'Pressroom is ready:')} ${url}`)
+          terminal.err(`\n${terminal.paint('bold', 'Pressroom is ready:')} ${url ?? 'a worker, without pages'}`)
           if (setupLink !== null) {
             terminal.err(`\nMake the first account within a day. This link works once:\n\n  ${setupLink}\n`)
           }

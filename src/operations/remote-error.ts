@@ -13,13 +13,31 @@ interface ErrorData {
  * hub is told to the log alone.
  */
 export function toRemoteError(thrown: unknown): ORPCError<string, ErrorData> {
-  const { code, message, fix, retry, evidence } = readInputError(thrown) ?? toHubError(thrown)
+  const { code, message, fix, retry, evidence } = toKnownError(thrown)
   const { status, title } = catalogueEntry(code)
   return new ORPCError(code, {
     status,
     message: code === 'internal' ? title : message,
     data: { fix, retry, evidence },
   })
+}
+
+/** Anything thrown by an operation or on the way to one, as an error of ours. */
+export function toKnownError(thrown: unknown): HubError {
+  return readInputError(thrown) ?? readDatabaseError(thrown) ?? toHubError(thrown)
+}
+
+/** Node's codes for a database that is not there, and PostgreSQL's for one that is going, coming or full. Sites never raise: what they do is a value. */
+const databaseCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', '57P01', '57P02', '57P03', '53300'])
+
+function readDatabaseError(thrown: unknown): HubError | null {
+  if (!(thrown instanceof Error) || thrown instanceof HubError) return null
+  const code = 'code' in thrown ? String(thrown.code) : ''
+  const gone =
+    databaseCodes.has(code) || /^(?:Connection terminated|timeout exceeded when trying to connect)/.test(thrown.message)
+  return gone
+    ? new HubError('database_unavailable', 'The database cannot be reached at the moment', { cause: thrown })
+    : null
 }
 
 /** The error that a client got, as it was raised in the hub. */
@@ -49,7 +67,7 @@ interface Issue {
 }
 
 /** What a schema refused, or a body that is not JSON, as `bad_input` that names each field. */
-export function readInputError(thrown: unknown): HubError | null {
+function readInputError(thrown: unknown): HubError | null {
   if (!(thrown instanceof ORPCError) || thrown.code !== 'BAD_REQUEST') return null
   const issues = ((thrown.data as { issues?: Issue[] } | undefined)?.issues ?? []).slice(0, 20)
   const errors = issues.map(({ message = '', path = [] }) => ({ field: path.map(nameOf).join('.'), message }))

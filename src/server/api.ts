@@ -4,8 +4,8 @@ import { ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/fetch'
 import type { StandardHandleResult } from '@orpc/server/standard'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
-import { HubError, toHubError } from '../errors/hub-error.ts'
-import { readInputError, toRemoteError } from '../operations/remote-error.ts'
+import { HubError } from '../errors/hub-error.ts'
+import { toKnownError, toRemoteError } from '../operations/remote-error.ts'
 import { operations } from '../operations/table.ts'
 import { asProblem, encodeProblem } from './problem.ts'
 import type { RequestContext, RequestNote, ServerOptions } from './server-context.ts'
@@ -93,6 +93,7 @@ function readIdempotencyKey(request: Request): string | null {
 
 /** The caller is told only that it happened; the log has the rest under the same request id. */
 function logInternal(thrown: unknown, { log, route }: RequestNote): void {
-  const error = readInputError(thrown) ?? toHubError(thrown)
-  if (error.code === 'internal') log.error({ err: thrown, operation: route }, 'An operation failed')
+  const error = toKnownError(thrown)
+  if (error.code === 'internal' || error.code === 'database_unavailable')
+    log.error({ err: thrown, operation: route }, 'An operation failed')
 }

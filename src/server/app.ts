@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { HubError, toHubError } from '../errors/hub-error.ts'
+import { HubError } from '../errors/hub-error.ts'
 import { type Actor, actorName } from '../operations/actor.ts'
 import { isAllowed } from '../operations/permission.ts'
+import { toKnownError } from '../operations/remote-error.ts'
 import { actorOf } from './actor-of.ts'
 import { createApi } from './api.ts'
 import { addAuthRoutes } from './auth-routes.ts'
@@ -65,8 +66,9 @@ export async function createServerApp(options: ServerOptions): Promise<(channel:
 
   app.onError((thrown, c) => {
     const note = c.get('note')
-    const error = toHubError(thrown)
-    if (error.code === 'internal') note.log.error({ err: thrown }, 'A request failed')
+    const error = toKnownError(thrown)
+    if (error.code === 'internal' || error.code === 'database_unavailable')
+      note.log.error({ err: thrown }, 'A request failed')
     return problemResponse(error, note.id)
   })
   app.notFound((c) =>

@@ -11,7 +11,8 @@ const answerPolicy = "default-src 'none'; frame-ancestors 'none'"
 
 /** Puts the headers that every answer carries. `secure`: people reach us by https. */
 export function addSecurityHeaders(headers: Headers, secure: boolean): void {
-  const page = headers.get('content-type')?.startsWith('text/html') === true
+  const type = headers.get('content-type') ?? ''
+  const page = type.startsWith('text/html')
   headers.set('content-security-policy', page ? pagePolicy : answerPolicy)
   headers.set('x-content-type-options', 'nosniff')
   headers.set('x-frame-options', 'DENY')
@@ -21,5 +22,7 @@ export function addSecurityHeaders(headers: Headers, secure: boolean): void {
   headers.set('cross-origin-resource-policy', 'same-origin')
   headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()')
   if (secure) headers.set('strict-transport-security', 'max-age=31536000')
+  // Proxies that wait for the end of an answer would wait for the end of a stream.
+  if (type.startsWith('text/event-stream')) headers.set('x-accel-buffering', 'no')
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
 }
