@@ -1,6 +1,7 @@
 import { provideSetupToken } from './accounts/setup-link.ts'
 import { version } from './config/product.ts'
 import type { Settings } from './config/settings-table.ts'
+import { tendQueue } from './connections/tend.ts'
 import { HubError } from './errors/hub-error.ts'
 import { createLogger, type HubLog } from './log/logger.ts'
 import { createRedactor, type Redactor } from './log/redact.ts'
@@ -82,7 +83,11 @@ async function runHub(
     if (token !== null) redactor.add(token)
     log.info({ url, role: settings.role, version, embedded: hub.store.embedded }, 'The hub is ready')
     onStarted({ url, setupLink: token === null ? null : `${url}/setup?token=${token}` })
-    if (working) await hub.jobs.work(createHandlers(open, settings))
+    if (working) {
+      await hub.jobs.work(createHandlers(open, settings))
+      // What a crash left is tidied up now, and not when the next minute begins.
+      await hub.jobs.send(tendQueue, {}, { key: 'schedule' })
+    }
     await aborted(signal)
     log.info({}, 'The hub is stopping')
   } finally {

@@ -10,5 +10,8 @@ export const queues: readonly Queue<object>[] = [tendQueue]
 export function createHandlers({ hub, http }: OpenHub, { url }: Settings): Handler[] {
   const { store, vault, log, installationId } = hub
   const publicUrl = url === null ? null : new URL(url)
-  return [tendHandler({ store, vault, http: http(), log, publicUrl, installationId })]
+  const connections = { store, vault, http: http(), log, publicUrl, installationId }
+  // The embedded database has one process at a time.
+  const aloneSince = store.embedded ? new Date(Date.now() - performance.now()) : undefined
+  return [tendHandler(connections, aloneSince)]
 }

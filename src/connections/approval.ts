@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Returned } from '../connectors/connection-method.ts'
 import { connectorOf, methodOf } from '../connectors/registry.ts'
 import { HubError } from '../errors/hub-error.ts'
+import { addEvent } from '../store/events.ts'
 import {
   createHandshake,
   findHandshake,
@@ -28,7 +29,7 @@ import { replaceCredential } from './reconnect.ts'
 const handshakeKind = 'connect'
 
 /** The path below our public address that sites send people back to, with `handshake` in the query. */
-export const returnPath = '/connect/return'
+const returnPath = '/connect/return'
 
 const kept = z.object({
   kind: z.string(),
@@ -82,15 +83,24 @@ function callbackOf(publicUrl: URL | null, handshake: string): URL | null {
 }
 
 /**
- * Takes the address that the site sent a person back to, before anything is asked of anyone. The id of its handshake,
- * for a clean address to go on at. Throws `authorization_mismatch` for one that was not begun here, or is over.
+ * Takes the address that the site sent a person back to, before anything is asked of anyone. Its handshake and
+ * project, for a clean address to go on at. Throws `authorization_mismatch` for one that was not begun here, or is over.
  */
-export async function receiveReturn(deps: ConnectionsDeps, url: URL): Promise<string> {
+export async function receiveReturn(
+  deps: ConnectionsDeps,
+  url: URL,
+): Promise<{ readonly handshake: string; readonly project: string }> {
   const id = url.searchParams.get('handshake') ?? ''
   const handshake = await findHandshake(deps.store.db, id, url.searchParams.get('nonce') ?? '')
+  if (handshake?.kind !== handshakeKind) throw notOurs()
+  const { projectId } = handshake
   const sealed = deps.vault.seal(url.href, placeOf('handshakes', id, 'sealed'))
-  if (handshake?.kind !== handshakeKind || !(await keepInHandshake(deps.store.db, id, sealed))) throw notOurs()
-  return id
+  await deps.store.transaction(async (tx) => {
+    if (!(await keepInHandshake(tx, id, sealed))) throw notOurs()
+    // Whoever began it elsewhere goes on there.
+    await addEvent(tx, { projectId, type: 'connection.approved', subject: id, payload: {} })
+  })
+  return { handshake: id, project: projectId }
 }
 
 /** What a person brings to `finishApproval`; nothing where the site sent them back. */

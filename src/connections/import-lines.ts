@@ -13,7 +13,7 @@ export interface ImportLine {
   readonly method: 'application-password' | 'jwt'
 }
 
-export const mostImportLines = 5000
+const mostImportLines = 5000
 const largestText = 1024 * 1024
 const longestField = 4096
 

@@ -95,12 +95,12 @@ test.each([
   await killAt(connection, point)
   // Another process is alive: what it holds is left alone.
   if (point !== 'swapped' && point !== 'retired') expect(await settleRotations(hub, { now: new Date() })).toBe(0)
-  await settleRotations(hub, { now: new Date(), alone: true })
+  await settleRotations(hub, { now: new Date(), aloneSince: new Date() })
   expect(await atSite()).toHaveLength(1)
   expect((await atSite()).includes(old)).toBe(end === 'undone')
   await works(connection)
   // A plan stays until the site cannot be making the password any more.
-  await settleRotations(hub, { now: later(30) })
+  await settleRotations(hub, { now: later(120) })
   expect(await getConnection(hub.store.db, hub.projectId, connection.id)).toMatchObject({
     rotation: null,
     state: 'active',
@@ -113,7 +113,7 @@ test.each([
 test('a password that the site makes after the crash is found at the second look', { timeout: 60_000 }, async () => {
   const connection = await newConnection()
   await killAt(connection, 'planned')
-  await settleRotations(hub, { now: new Date(), alone: true })
+  await settleRotations(hub, { now: new Date(), aloneSince: new Date() })
   const { rotation } = await getConnection(hub.store.db, hub.projectId, connection.id)
   const { id, name } = rotation as { id: string; name: string }
   await site.php(

@@ -17,7 +17,7 @@ import { accessMilliseconds } from './access.ts'
  * Each arrow is one transaction, after what it stands for was done at the site, so that whoever finds the row after a
  * crash knows all there may be. Until `holdUntil` it belongs to the process that goes on with it.
  */
-export const rotationRecord = z.object({
+const rotationRecord = z.object({
   id: z.string(),
   name: z.string(),
   step: z.enum(['planned', 'made', 'retiring']),

@@ -13,8 +13,11 @@ import { proveAndSwap, retireOld, undoRotation } from './rotation-ends.ts'
 
 export interface SettleOptions {
   readonly now: Date
-  /** No other process works on this database and no client is open, so that what stands was left by a crash. At start only. */
-  readonly alone?: boolean
+  /**
+   * Since when this process alone works on the database, where that is so: what was touched before was left by a crash, and
+   * no client that was opened before is alive.
+   */
+  readonly aloneSince?: Date | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -45,7 +48,7 @@ async function settleOne(deps: ConnectionsDeps, id: string, options: SettleOptio
   const taken = await takeOver(deps, id, options)
   if (taken === null) return false
   try {
-    await goOn(deps, taken, options)
+    await goOn(deps, taken)
     return taken.final
   } catch (error) {
     deps.log.warn({ err: error, connection: id }, 'A rotation could not be finished yet')
@@ -58,37 +61,35 @@ interface Taken {
   readonly step: Rotation['step']
   /** False for a plan so young that the site may still be making what it is for. */
   readonly final: boolean
+  /** Whether it was left by a crash for sure, so that nobody can have a client open that still sends the old one. */
+  readonly left: boolean
 }
 
 /** The connection, held for us; `null` when there is nothing to do for it now, or somebody else does it. */
-async function takeOver(deps: ConnectionsDeps, id: string, { now, alone }: SettleOptions): Promise<Taken | null> {
+async function takeOver(deps: ConnectionsDeps, id: string, { now, aloneSince }: SettleOptions): Promise<Taken | null> {
   return deps.store.transaction(async (tx) => {
-    const found = await lockOrNull(tx, id)
-    const rotation = found === null ? null : rotationOf(found)
-    if (found === null || rotation === null) return null
-    const { step } = rotation
-    const due = step === 'retiring' ? rotation.retireAt : rotation.holdUntil
+    const connection = await lockOrNull(tx, id)
+    const rotation = connection === null ? null : rotationOf(connection)
+    if (connection === null || rotation === null) return null
+    const { step, holdUntil, retireAt } = rotation
+    const left = aloneSince !== undefined && holdUntil.getTime() - holdMilliseconds < aloneSince.getTime()
+    const due = step === 'retiring' ? retireAt : holdUntil
     const isDue = due === null || due <= now
-    if (!isDue && alone !== true) return null
-    if (!isDue && step === 'planned') return { connection: found, step, final: false }
+    if (!isDue && !left) return null
+    if (!isDue && step === 'planned') return { connection, step, left, final: false }
     const until = new Date(now.getTime() + holdMilliseconds)
     // While it is retired, others keep away by the same mark that says when.
-    const held = step === 'retiring' ? { ...rotation, retireAt: until } : { ...rotation, holdUntil: until }
-    return { connection: await updateConnection(tx, id, { rotation: held }), step, final: true }
+    const held = { ...rotation, holdUntil: until, retireAt: step === 'retiring' ? until : retireAt }
+    return { connection: await updateConnection(tx, id, { rotation: held }), step, left, final: true }
   })
 }
 
-async function goOn(
-  deps: ConnectionsDeps,
-  { connection, step, final }: Taken,
-  { alone }: SettleOptions,
-): Promise<void> {
+async function goOn(deps: ConnectionsDeps, { connection, step, final, left }: Taken): Promise<void> {
   const connector = connectorOf(connection.kind)
   const { id } = connection
   if (step === 'retiring') return retireOld(deps, connector, id)
   if (step === 'made' && (await swaps(deps, connection))) {
-    // Nobody else can have a client open that still sends the old one.
-    if (alone === true) await retireOld(deps, connector, id)
+    if (left) await retireOld(deps, connector, id)
     return
   }
   await undoRotation(deps, connector, id, final)

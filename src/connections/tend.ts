@@ -2,8 +2,8 @@ import { defineQueue, type Handler, handle } from '../jobs/queue.ts'
 import { clearExpiredHandshakes } from '../store/handshakes.ts'
 import type { ConnectionsDeps } from './deps.ts'
 import { tendExpiring } from './expiry.ts'
-import { settleRotations } from './settle-rotations.ts'
-import { type SweepReport, sweep } from './sweep.ts'
+import { type SettleOptions, settleRotations } from './settle-rotations.ts'
+import { sweep } from './sweep.ts'
 
 /** Sent each minute by itself; of all workers one does it. */
 export const tendQueue = defineQueue<object>({
@@ -14,10 +14,10 @@ export const tendQueue = defineQueue<object>({
   schedule: { cron: '* * * * *', timezone: 'UTC' },
 })
 
-/** What workers do for connections. */
-export function tendHandler(deps: ConnectionsDeps): Handler {
+/** @param aloneSince since when this process alone works on the database, where that is so: then crashes are tidied up at once */
+export function tendHandler(deps: ConnectionsDeps, aloneSince?: Date): Handler {
   return handle(tendQueue, async (_data, { signal, stopping }) => {
-    await tendConnections(deps, new Date(), AbortSignal.any([signal, stopping]))
+    await tend(deps, { now: new Date(), signal: AbortSignal.any([signal, stopping]), aloneSince })
   })
 }
 
@@ -25,9 +25,11 @@ export function tendHandler(deps: ConnectionsDeps): Handler {
  * All that connections need by themselves, each minute: rotations are finished or undone, credentials that end are renewed
  * or told, what is over is forgotten, and due checks are made. Safe to run in several processes at once.
  */
-export async function tendConnections(deps: ConnectionsDeps, now: Date, signal?: AbortSignal): Promise<SweepReport> {
-  await settleRotations(deps, { now, signal })
+async function tend(deps: ConnectionsDeps, options: SettleOptions): Promise<void> {
+  const { now, signal } = options
+  await settleRotations(deps, options)
   await tendExpiring(deps, now)
   await clearExpiredHandshakes(deps.store.db, now)
-  return sweep(deps, { now, signal })
+  const { checked, changed, postponed } = await sweep(deps, { now, signal })
+  if (checked > 0) deps.log.debug({ checked, changed, postponed }, 'Connections were checked')
 }

@@ -21,7 +21,7 @@ export interface ApprovedMethod<Secret = unknown, Input = unknown> {
 }
 
 /** Who asks for an approval. */
-export interface ApprovalOrigin {
+interface ApprovalOrigin {
   /** Where the site may send the person back to; `null` where this hub has no address that others reach. */
   readonly callback: URL | null
   /** A UUID, the same for all sites. */
@@ -29,7 +29,7 @@ export interface ApprovalOrigin {
 }
 
 /** An approval under way. */
-export interface Approval {
+interface Approval {
   /** Where the person approves. */
   readonly url: URL
   /** Proves that a return belongs to it. */

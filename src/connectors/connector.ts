@@ -79,7 +79,7 @@ export type Renewed<Secret> =
   | { readonly kind: 'refused' | 'unavailable'; readonly code: string; readonly message: string }
 
 /** What is written down before a credential is made, so that it can be found at the site after a crash. */
-export interface CredentialPlan {
+interface CredentialPlan {
   /** A UUID. */
   readonly id: string
   /** As people see it in the site's list. */

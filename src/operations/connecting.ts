@@ -105,10 +105,10 @@ export const connecting = {
       description: 'The address proves itself by its nonce. What it holds is sealed, and `finish` goes on with it.',
     })
     .input(z.object({ address: z.url().max(8192) }))
-    .output(z.object({ handshake: z.string() }))
-    .handler(async ({ input: { address }, context }) => ({
-      handshake: await receiveReturn(await connectionsDeps(context), new URL(address)),
-    })),
+    .output(z.object({ handshake: z.string(), project: z.string() }))
+    .handler(async ({ input: { address }, context }) =>
+      receiveReturn(await connectionsDeps(context), new URL(address)),
+    ),
 
   finish: projectOperation({ permission: 'editor', effect: 'append' })
     .route({

@@ -97,7 +97,10 @@ test('an approval comes back to the hub, is received, and is finished by who beg
   back.searchParams.set('site_url', site.coreUrl)
   back.searchParams.set('user_login', 'author')
   back.searchParams.set('password', String(made))
-  expect(await local().connections.receive({ address: back.href })).toEqual({ handshake: begun.handshake })
+  expect(await local().connections.receive({ address: back.href })).toEqual({
+    handshake: begun.handshake,
+    project: project.id,
+  })
   const stranger = await addUser(hub, { project: await addProject(hub), role: 'owner' })
   const other = new Browser(hub.url)
   await other.login(stranger.email, password)

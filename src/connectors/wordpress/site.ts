@@ -6,7 +6,7 @@ import { type ApiRoot, createApiRoot } from '../../wordpress/api-root.ts'
 import type { CallContext } from '../connector.ts'
 
 /** What is kept of a WordPress site beside its caches: what is shown, and what opening it again needs. */
-export const wordpressSite = z.object({
+const wordpressSite = z.object({
   title: z.string(),
   /** The address that led there: credentials may go to its host. */
   address: z.string(),
