@@ -38,6 +38,8 @@ export interface HttpSession {
   /** The newest 1,000, oldest first. */
   readonly attempts: readonly Attempt[]
   readonly redactor: Redactor
+  /** How we name ourselves in this session's requests. */
+  readonly userAgent: string
   /** The same session for another audience (once it is known where credentials may go); attempts are shared. */
   withAudience(audience: Audience): HttpSession
 }
@@ -92,6 +94,7 @@ function createSession(line: Line, attempts: readonly Attempt[]): HttpSession {
   return {
     attempts,
     redactor: line.redactor,
+    userAgent: line.userAgent,
     withAudience: (audience) => createSession({ ...line, audience }, attempts),
     exchange: (request) => exchange(line, request),
   }

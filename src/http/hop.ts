@@ -68,8 +68,13 @@ function isConfidential(request: HttpRequest, redactor: Redactor): boolean {
   if (request.authorization !== undefined || request.confidential === true) return true
   if (typeof request.body === 'string' && redactor.holdsSecret(request.body)) return true
   return Object.entries(request.headers ?? {}).some(
-    ([name, value]) => isSecretHeader(name) || redactor.holdsSecret(value),
+    ([name, value]) => isSecretHeader(name) || (!isNegotiation(name) && redactor.holdsSecret(value)),
   )
+}
+
+/** Headers of well-known words, among which "json" or "html" is nobody's password even if it is. */
+function isNegotiation(name: string): boolean {
+  return /^(?:accept|content-type)$/i.test(name)
 }
 
 function refuseLate(line: Line, request: HttpRequest, hop: HopTarget, now: number): TransportFailure | null {

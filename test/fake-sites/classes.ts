@@ -4,7 +4,7 @@ import type { Verdict } from '../../src/wordpress/diagnose/diagnosis.ts'
 import type { Login } from '../../src/wordpress/diagnose/evidence.ts'
 import { blockAll, blockApi, blockCredentials, pages } from './products.ts'
 import type { FakeAnswer, FakeRequest } from './server.ts'
-import { type Behaviour, type FakeWordPress, fakeWordPress, html, json, refusal, user } from './wordpress.ts'
+import { type Behaviour, type FakeWordPress, fakeWordPress, html, json, refusal, routeOf, user } from './wordpress.ts'
 
 /** One failure class: a site that shows its documented signature, and what the diagnosis has to be. */
 export interface ClassCase {
@@ -14,8 +14,10 @@ export interface ClassCase {
   readonly source: 'L' | 'S' | 'T' | 'U' | 'O'
   readonly site: (request: FakeRequest) => FakeAnswer | Promise<FakeAnswer>
   readonly options?: DiagnoseOptions
+  /** How long to wait for an answer; the program's own limits where not given. */
+  readonly patienceMs?: number
   /** For the classes of network and TLS, whose sites are made by the test itself. */
-  readonly network?: 'dns' | 'refused' | 'private' | 'other name' | 'expired' | 'no tls' | 'other host'
+  readonly network?: 'public name' | 'dns' | 'refused' | 'private' | 'other name' | 'expired' | 'no tls' | 'other host'
 }
 
 export const right: ApplicationPassword = {
@@ -41,7 +43,7 @@ const wp = (options: FakeWordPress = {}, ...behaviours: Behaviour[]): ClassCase[
   fakeWordPress({ ...options, behaviours: [...behaviours, ...(options.behaviours ?? [])] })
 
 /** Answers one path, and leaves the others alone. */
-export const at =
+const at =
   (path: RegExp, answer: FakeAnswer | ((request: FakeRequest) => FakeAnswer)): Behaviour =>
   (request, next) =>
     path.test(`${request.method} ${request.path}${request.query.get('rest_route') ?? ''}`)
@@ -70,6 +72,7 @@ export const classes: readonly ClassCase[] = [
     verdict: 'unavailable',
     source: 'O',
     site: wp({}, blockApi('hang')),
+    patienceMs: 300,
   },
   { code: 'connection_lost', verdict: 'unavailable', source: 'S', site: wp({}, blockApi('cut')) },
   {
@@ -112,7 +115,7 @@ export const classes: readonly ClassCase[] = [
   {
     code: 'wordfence_blank_ua',
     verdict: 'refused',
-    source: 'T',
+    source: 'S',
     site: wp({ jwt: 'tmeister' }, at(/^POST/, pages.wordfenceBlankUa)),
     ...given(jwtLogin),
   },
@@ -226,7 +229,14 @@ export const classes: readonly ClassCase[] = [
     source: 'L',
     site: wp({}, blockApi(dra), at(/authorize-application/, { status: 302, headers: { location: '/404/' } })),
   },
-  { code: 'app_pw_no_https', verdict: 'refused', source: 'L', site: wp({ passwords: 'off' }), ...given(right) },
+  {
+    code: 'app_pw_no_https',
+    verdict: 'refused',
+    source: 'L',
+    site: wp({ passwords: 'off' }),
+    network: 'public name',
+    ...given(right),
+  },
   {
     code: 'tls_proxy',
     verdict: 'refused',
@@ -399,6 +409,8 @@ export interface NoteCase {
   readonly stranger?: true
   /** What the diagnosis is given to diagnose, after the origin. */
   readonly path?: string
+  readonly network?: 'other host'
+  readonly patienceMs?: number
 }
 
 const before =
@@ -409,6 +421,24 @@ const before =
       ? answer
       : { ...answer, body: `${text}${answer.body ?? ''}` }
   }
+
+/** The same site, one folder deeper. */
+const inFolder =
+  (folder: string): Behaviour =>
+  (request, next) => {
+    const { path, origin } = request
+    return path.startsWith(`${folder}/`)
+      ? next({ ...request, path: path.slice(folder.length), origin: origin + folder })
+      : html('<title>A page of its own</title>', path === '/' ? 200 : 404)
+  }
+
+/** Core in a folder of its own, as the index tells it. */
+const ownDirectory: Behaviour = (request, next) => {
+  const answer = next(request)
+  return typeof answer === 'string' || routeOf(request) !== '/'
+    ? answer
+    : { ...answer, body: String(answer.body).replace(/"url":"([^"]*)"/, '"url":"$1/wp"') }
+}
 
 const withHeaders =
   (headers: Record<string, string>): Behaviour =>
@@ -437,6 +467,9 @@ export const noteCases: readonly NoteCase[] = [
   { code: 'insecure_http', site: wp() },
   { code: 'address_changed', site: wp(), path: '/wp-admin/index.php?page=x' },
   { code: 'root_guessed', site: wp({ silent: true }) },
+  { code: 'root_elsewhere', site: wp(), network: 'other host', stranger: true },
+  { code: 'subdirectory', site: wp({}, inFolder('/blog')), path: '/blog' },
+  { code: 'siteurl_differs', site: wp({}, ownDirectory) },
   {
     code: 'dra',
     site: closedToStrangers('rest_cannot_access', 'DRA: Only authenticated users can access the REST API.'),

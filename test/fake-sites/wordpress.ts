@@ -89,7 +89,7 @@ export function routeOf(request: FakeRequest, options: FakeWordPress = {}): stri
 }
 
 /** Whether WordPress knows who asks. */
-export function isUser(options: FakeWordPress, { headers }: FakeRequest): boolean {
+function isUser(options: FakeWordPress, { headers }: FakeRequest): boolean {
   const given = options.stripped ? undefined : headers.authorization
   if (given === undefined) return false
   if (options.jwt !== undefined && given === `Bearer ${user.token}`) return true

@@ -1,11 +1,7 @@
-import { createServer } from 'node:net'
 import { beforeAll, expect, test } from 'vitest'
 import { type ClassCase, classes, right } from '../../../test/fake-sites/classes.ts'
-import { type FakeSite, serve } from '../../../test/fake-sites/server.ts'
+import { stage } from '../../../test/fake-sites/stage.ts'
 import { type Authority, createAuthority } from '../../../test/http/certificates.ts'
-import { client } from '../../../test/http/servers.ts'
-import { createAddressGuard } from '../../http/address-guard.ts'
-import type { Http } from '../../http/client.ts'
 import { type DiagnoseOptions, type DiagnosisResult, diagnose } from './diagnose.ts'
 import { checks } from './registry.ts'
 
@@ -16,52 +12,8 @@ beforeAll(async () => {
   return () => authority.remove()
 })
 
-interface Stage {
-  readonly http: Http
-  readonly address: string
-}
-
-/** Puts a class on stage: a server that shows it, and a way out that may reach it. */
-async function stage({ network, site }: ClassCase): Promise<Stage> {
-  // Hangs are cut short: what the time limits are is tested elsewhere.
-  const http = client({ ca: [authority.cert], limits: { headersMs: 400, connectMs: 2000 } })
-  switch (network) {
-    case undefined:
-      return { http, address: (await serve(site)).origin }
-    case 'dns':
-      return { http, address: 'https://nowhere.invalid' }
-    case 'refused':
-      return { http, address: `http://127.0.0.1:${await closedPort()}` }
-    case 'private':
-      return { http: client({ guard: createAddressGuard() }), address: 'http://192.168.7.7' }
-    case 'no tls':
-      return { http, address: (await serve(site)).origin.replace('http:', 'https:') }
-    case 'other host': {
-      const other = await serve(site, { host: 'other.test' })
-      const typed = await serve(({ path }) => ({ status: 301, headers: { location: `${other.origin}${path}` } }))
-      return { http, address: typed.origin }
-    }
-    default: {
-      const tls = await authority.issue(
-        network === 'expired' ? 'DNS:site.test' : 'DNS:another.test',
-        network === 'expired' ? 'expired' : 'now',
-      )
-      const secure: FakeSite = await serve(site, { tls, host: 'site.test' })
-      return { http, address: secure.origin }
-    }
-  }
-}
-
-async function closedPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
 async function examineCase(entry: ClassCase, more: DiagnoseOptions = {}): Promise<DiagnosisResult> {
-  const { http, address } = await stage(entry)
+  const { http, address } = await stage(entry, authority)
   return diagnose(http, address, { ...entry.options, ...more })
 }
 

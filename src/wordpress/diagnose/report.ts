@@ -1,16 +1,19 @@
-import { userAgent } from '../../config/product.ts'
 import type { HttpSession } from '../../http/client.ts'
+import { printable } from '../../http/printable.ts'
 import { headerOf } from '../answer.ts'
-import { homeFolder } from '../discover.ts'
 import { describeJwt } from '../jwt.ts'
 import type { SiteUser } from '../verify.ts'
 import { judgeApproval } from './approval.ts'
 import type { Layer, Note, NoteCheck, Snippet } from './check.ts'
-import type { DiagnosedSite, Diagnosis } from './diagnosis.ts'
+import { describeSite, redactSite, redactUser } from './describe-site.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import { authorizationPageOf, type Evidence } from './evidence.ts'
 import type { Explained } from './examine.ts'
 import { writeLetter } from './letter.ts'
 import { describeUnknown } from './unknown.ts'
+
+/** No sentence of ours comes near it. */
+const longestText = 2000
 
 const well = {
   code: null,
@@ -110,24 +113,8 @@ export async function reportFinding(
     notes: await takeNotes(evidence, checks, redact),
     attempts: session.attempts,
   }
-  const letter = writeLetter(evidence, check, finding, { agent: userAgent(), at: new Date() })
+  const letter = writeLetter(evidence, check, finding, { agent: session.userAgent, at: new Date() })
   return { ...report, letter: letter === null ? null : redact(letter) }
-}
-
-function describeSite(evidence: Evidence): DiagnosedSite | null {
-  const { root, index, best } = evidence.discovery
-  if (root === null && best.page?.wordpress !== true) return null
-  const home = homeFolder(evidence.discovery).href
-  return {
-    name: index?.name || best.page?.title || '',
-    url: webAddress(index?.url) ?? home,
-    home: webAddress(index?.home) ?? home,
-    restRoot: root?.url.href ?? null,
-    version: best.page?.version ?? null,
-    namespaces: index?.namespaces ?? [],
-    timezone: index?.timezone ?? '',
-    icon: best.page?.icon?.href ?? null,
-  }
 }
 
 /** The approval page where the site offers it, or where a closed root makes it a good guess. */
@@ -137,27 +124,13 @@ function authorizeOf(evidence: Evidence): string | null {
   return authorizationPageOf(evidence.discovery).href
 }
 
-/** An address that a site gave, or `null` where it is none that a browser should be sent to. */
-function webAddress(text: string | undefined): string | null {
-  return text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : null
-}
-
 function isAboutLogin(layer: Layer): boolean {
   return layer === 'login' || layer === 'role'
 }
 
-/** A site that was sent a credential could say it back in any of its own words. */
+/** A site that was sent a credential could say it back in any of its own words, which may also be meant for a terminal. */
 function createRedact(session: HttpSession): (text: string) => string {
-  return (text) => session.redactor.text(text)
-}
-
-function redactSite(site: DiagnosedSite | null, redact: (text: string) => string): DiagnosedSite | null {
-  if (site === null) return null
-  return { ...site, name: redact(site.name), namespaces: site.namespaces.map(redact) }
-}
-
-function redactUser(user: SiteUser, redact: (text: string) => string): SiteUser {
-  return { ...user, name: redact(user.name), roles: user.roles.map(redact) }
+  return (text) => printable(session.redactor.text(text), longestText)
 }
 
 async function takeNotes(

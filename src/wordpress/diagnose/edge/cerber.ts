@@ -13,6 +13,6 @@ export const cerber = refusedBy({
   cause: () => 'with "We\'re sorry, you are not allowed to proceed", the page of WP Cerber',
   advise: () => ({
     verdict: 'refused',
-    fix: 'In WordPress: WP Cerber → Hardening → Access to WordPress REST API: tick "Allow REST API for logged in users", add the role of the user, or untick "Block access to WordPress REST API". If only our IP address is blocked: WP Cerber → Access Lists → White IP Access List.',
+    fix: 'In WordPress: WP Cerber → Hardening → Access to WordPress REST API: tick "Allow access to REST API for logged-in users", or untick "Block access to WordPress REST API except any of the following". If only our IP address is blocked: WP Cerber → Access Lists → White IP Access List.',
   }),
 })

@@ -11,11 +11,11 @@ export const wordfenceBlankUa = refusedBy({
   code: 'wordfence_blank_ua',
   layer: 'edge',
   title: 'Wordfence blocks requests without User-Agent and Referer, and something takes ours off',
-  recognise: (answer) => (isBlankAgentBlock(answer) ? 0.6 : 0),
+  recognise: (answer) => (isBlankAgentBlock(answer) ? 0.9 : 0),
   cause: () =>
     'with the block of Wordfence against POST requests with a blank User-Agent and Referer, though we sent both',
   advise: () => ({
     verdict: 'refused',
-    fix: 'In WordPress: Wordfence → Firewall → All Firewall Options → Rate Limiting: untick "Block IPs who send POST requests with blank User-Agent and Referer", and delete the block of our IP address. A proxy before the site takes the two headers off: it should pass them on.',
+    fix: 'In WordPress: Wordfence → Firewall → All Firewall Options → Brute Force Protection → Additional Options: untick "Block IPs who send POST requests with blank User-Agent and Referer", and delete the block of our IP address. A proxy before the site takes the two headers off: it should pass them on.',
   }),
 })

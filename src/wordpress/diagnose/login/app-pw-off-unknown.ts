@@ -16,7 +16,7 @@ export const appPwOffUnknown: Check = {
       verdict: 'refused',
       confidence: hasKnownSwitch(evidence) ? 0.3 : 0.45,
       cause: `The site offers no application passwords, and no plugin that is known for it shows.${seen}`,
-      fix: 'Look for a setting "application passwords" in the security plugin: All-In-One Security (User Login → Additional Settings → "Disable application password"), Patchstack, and others have one. If there is none, a filter in the theme or a must-use plugin does it: search the code for wp_is_application_passwords_available.',
+      fix: 'Look for a setting "application passwords" in the security plugin: All-In-One Security (User Security or User Login → Additional settings → "Disable application password"), Patchstack, and others have one. If there is none, a filter in the theme or a must-use plugin does it: search the code for wp_is_application_passwords_available.',
       oneClick: false,
     }
   },

@@ -5,7 +5,7 @@ const setEnv = 'SetEnvIf Authorization "(.*)" HTTP_AUTHORIZATION=$1'
 const rewrite = 'RewriteEngine On\nRewriteRule .* - [E=HTTP_AUTHORIZATION:%{HTTP:Authorization}]'
 
 /** The line that hands the header to PHP, for each kind of server. */
-export const authorizationSnippets: readonly Snippet[] = [
+const authorizationSnippets: readonly Snippet[] = [
   { server: 'Apache', where: '.htaccess in the folder of WordPress, above "# BEGIN WordPress"', lines: setEnv },
   { server: 'LiteSpeed', where: '.htaccess in the folder of WordPress, above "# BEGIN WordPress"', lines: rewrite },
   {

@@ -5,5 +5,5 @@ export const fluentauthAppPw = switchedOffBy({
   title: 'FluentAuth has switched application passwords off',
   namespace: /^fluent-auth/,
   plugin: 'FluentAuth',
-  fix: 'In WordPress: Settings → FluentAuth → Security Settings → Core Security: untick "Disable App Login (Rest API Application Password)".',
+  fix: 'In WordPress: Settings → FluentAuth: switch off "Block application passwords" (older versions: the setting about app logins over the REST API).',
 })

@@ -5,5 +5,5 @@ export const wordfenceAppPw = switchedOffBy({
   title: 'Wordfence has switched application passwords off',
   namespace: /^wordfence\//,
   plugin: 'Wordfence',
-  fix: 'In WordPress: Wordfence → All Options → General Wordfence Options (or Firewall → Brute Force Protection → Additional Options): untick "Disable WordPress application passwords". It is ticked after every fresh activation.',
+  fix: 'In WordPress: Wordfence → All Options → Brute Force Protection → Additional Options: untick "Disable WordPress application passwords", and save. It is ticked after every fresh activation.',
 })

@@ -17,6 +17,6 @@ export const aiosRest = refusedBy({
   cause: () => 'with "You are not authorized to perform this action.", the words of All-In-One Security',
   advise: () => ({
     verdict: 'refused',
-    fix: 'In WordPress: WP Security → Miscellaneous → WP REST API: untick "Disallow unauthorized REST requests". It turns application passwords away too.',
+    fix: 'In WordPress: WP Security → Firewall → WP REST API (older versions: Miscellaneous → WP REST API): untick "Disallow unauthorized REST requests". It turns application passwords away too.',
   }),
 })

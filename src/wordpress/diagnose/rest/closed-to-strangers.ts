@@ -68,7 +68,7 @@ function findStranger(closer: Closer, { decisive, login }: Evidence): Finding | 
     fix:
       login === null
         ? `Give a user name and an application password: logged-in users are usually let in. ${closer.open}`
-        : `Connect with an application password. Or open the routes of the JWT plugin to strangers: ${closer.open}`,
+        : `Connect with an application password. Or open the routes of the JWT plugin to strangers. ${closer.open}`,
   }
 }
 

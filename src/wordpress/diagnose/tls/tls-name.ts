@@ -16,7 +16,7 @@ export const tlsName: Check = {
       verdict: 'refused',
       confidence: 0.97,
       cause: `The certificate of ${hostname} is for ${names.map((name) => name.slice(0, 100)).join(', ') || 'another name'}.`,
-      fix: `${covered === undefined ? '' : `Type ${covered}, which the certificate covers. To keep this name: `}issue a certificate that names ${hostname} and its www twin (Let's Encrypt: certbot -d ${hostname} -d ${twin}), or choose the right one for this domain in the control panel of the host.`,
+      fix: `${covered === undefined ? 'Issue' : `Type ${covered}, which the certificate covers. To keep this name: issue`} a certificate that names ${hostname} and its www twin (Let's Encrypt: certbot -d ${hostname} -d ${twin}), or choose the right one for this domain in the control panel of the host.`,
       askHost: `The certificate that is served for ${hostname} is for another name. Please install one for ${hostname}.`,
     }
   },
