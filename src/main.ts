@@ -17,6 +17,8 @@ async function main(): Promise<ExitCode> {
   // The first Ctrl-C stops the work and lets it tidy up; the second ends the process as usual.
   process.once('SIGINT', () => cancel.abort())
   process.once('SIGTERM', () => cancel.abort())
+  // Whoever read our output has left (`| head`): there is nobody to work for.
+  process.stdout.on('error', () => cancel.abort())
 
   let settings: Settings | null = null
   let ended: ExitCode = exitCode.well

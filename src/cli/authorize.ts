@@ -5,11 +5,14 @@ import type { CommandContext } from './command-context.ts'
 import { exitCode } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
-interface AuthorizeOptions {
+export interface ApprovalOptions {
   readonly paste?: boolean
   readonly browser: boolean
   readonly allowRoot?: string[]
   readonly username?: string
+}
+
+interface AuthorizeOptions extends ApprovalOptions {
   readonly json?: boolean
 }
 
@@ -35,33 +38,37 @@ export function addAuthorize(program: Command, context: CommandContext): void {
 }
 
 async function authorize(address: string, options: AuthorizeOptions, context: CommandContext): Promise<void> {
+  const { oneClick, approved } = await obtainApproval(address, options, context)
+  await proveAndPrint(oneClick, approved, options, context)
+}
+
+/** Sends a person to the site's approval page and gets what it made for them, by the browser's return or pasted. */
+export async function obtainApproval(
+  address: string,
+  options: ApprovalOptions,
+  context: CommandContext,
+): Promise<{ oneClick: OneClick; approved: Approved }> {
   const { terminal } = context
   const { beginOneClick, finishOneClick } = await import('../operations/one-click.ts')
   const { listenForReturn } = await import('./return-listener.ts')
   const listener = await listenForReturn()
   try {
-    const operation = context.operation()
-    const oneClick = await beginOneClick(
-      operation,
-      { address, allowRoots: options.allowRoot ?? [], paste: options.paste ?? false },
-      async () => listener.url,
-    )
+    const input = { address, allowRoots: options.allowRoot ?? [], paste: options.paste ?? false }
+    const oneClick = await beginOneClick(context.operation(), input, async () => listener.url)
+    const { mode, expiresAt } = oneClick.request
     await showApprovalPage(oneClick, options, terminal)
+    const accept = (returned: URL): Approved => finishOneClick(oneClick, returned)
     const approved =
-      oneClick.request.mode === 'callback'
-        ? await listener.wait(
-            (returned) => finishOneClick(oneClick, returned),
-            context.signal,
-            oneClick.request.expiresAt - Date.now(),
-          )
+      mode === 'callback'
+        ? await listener.wait(accept, context.signal, expiresAt - Date.now())
         : await askForPaste(options, terminal)
-    await proveAndPrint(oneClick, approved, options, context)
+    return { oneClick, approved }
   } finally {
     listener.close()
   }
 }
 
-async function showApprovalPage(oneClick: OneClick, options: AuthorizeOptions, terminal: Terminal): Promise<void> {
+async function showApprovalPage(oneClick: OneClick, options: ApprovalOptions, terminal: Terminal): Promise<void> {
   const { request, site } = oneClick
   terminal.err(`${terminal.paint('bold', `Approve on ${site.host}:`)}\n\n  ${request.url.href}\n`)
   if (request.mode === 'paste') {
@@ -82,7 +89,7 @@ async function showApprovalPage(oneClick: OneClick, options: AuthorizeOptions, t
 }
 
 /** From a terminal by prompts; from a pipe as lines: the user name, unless it is an option, then the password. */
-async function askForPaste(options: AuthorizeOptions, terminal: Terminal): Promise<Approved> {
+async function askForPaste(options: ApprovalOptions, terminal: Terminal): Promise<Approved> {
   if (terminal.interactive) {
     const { askPassword, askText } = await import('./prompts.ts')
     const password = await askPassword('Paste the password that the site shows')

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
+import { HubError } from '../errors/hub-error.ts'
 import type { CommandContext } from './command-context.ts'
 import { type HubClient, withHub } from './hub-access.ts'
 import { printable } from './terminal.ts'
@@ -51,11 +53,23 @@ export function addEvents(program: Command, context: CommandContext): void {
     const { project, type: types } = options
     let after = options.after === undefined ? undefined : Number(options.after)
     while (!context.signal.aborted) {
-      const stream = await client.events.follow({ project, types, after }, { signal: context.signal })
-      for await (const event of stream) {
-        show(event, options)
-        after = event.seq
+      try {
+        const stream = await client.events.follow({ project, types, after }, { signal: context.signal })
+        for await (const event of stream) {
+          show(event, options)
+          after = event.seq
+        }
+      } catch (thrown) {
+        if (!isHubGone(thrown) || context.signal.aborted) throw thrown
+        terminal.status('The hub does not answer; trying again')
+        await sleep(1000, undefined, { signal: context.signal })
       }
     }
+    throw new HubError('cancelled', 'Cancelled')
   }
+}
+
+/** Gone before it answered, or in the middle of the stream, which the fetch standard says as a TypeError. */
+function isHubGone(thrown: unknown): boolean {
+  return thrown instanceof TypeError || (thrown instanceof HubError && thrown.code === 'hub_unreachable')
 }

@@ -4,8 +4,11 @@ import { productName, version } from '../config/product.ts'
 import type { HubError } from '../errors/hub-error.ts'
 import { addAuthorize } from './authorize.ts'
 import { addBackup } from './backup.ts'
+import { addCheck } from './check.ts'
 import type { CommandContext } from './command-context.ts'
 import { addConfig } from './config.ts'
+import { addConnect } from './connect.ts'
+import { addConnections } from './connections.ts'
 import { addDiagnose } from './diagnose.ts'
 import { addEvents } from './events.ts'
 import { type ExitCode, exitCode } from './exit.ts'
@@ -33,13 +36,18 @@ Examples:
   $ pressroom diagnose example.com
   $ pressroom diagnose example.com --username jane --password-stdin < password.txt
   $ pressroom authorize example.com
+  $ pressroom start
+  $ pressroom connect example.com
   $ pressroom publish article.md --to example.com --username jane
   $ source <(pressroom complete bash)`,
     )
   addDiagnose(program, context)
   addAuthorize(program, context)
   addBackup(program, context)
+  addCheck(program, context)
   addConfig(program, context)
+  addConnect(program, context)
+  addConnections(program, context)
   addEvents(program, context)
   addKeys(program, context)
   addProjects(program, context)

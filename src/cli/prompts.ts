@@ -1,4 +1,4 @@
-import { isCancel, password, text } from '@clack/prompts'
+import { isCancel, password, select, text } from '@clack/prompts'
 import { HubError } from '../errors/hub-error.ts'
 
 // Prompts go to standard error, so that standard output stays a command's result.
@@ -12,6 +12,23 @@ export async function askText(message: string, placeholder?: string): Promise<st
   return answered(
     await text({ message, output, validate: required, ...(placeholder === undefined ? {} : { placeholder }) }),
   )
+}
+
+/** An empty answer means: the default. */
+export async function askOptionalText(message: string, placeholder: string): Promise<string | undefined> {
+  return answered(await text({ message, output, placeholder })).trim() || undefined
+}
+
+export async function askChoice<T extends string>(
+  message: string,
+  choices: readonly { readonly value: T; readonly label: string; readonly hint?: string }[],
+): Promise<T> {
+  const options = choices.map(({ value, label, hint }) => ({ value, label, ...(hint === undefined ? {} : { hint }) }))
+  const chosen = await select<string>({ message, output, options })
+  const value = answered(chosen)
+  const found = choices.find((choice) => choice.value === value)
+  if (found === undefined) throw new HubError('cancelled', 'Nothing was chosen')
+  return found.value
 }
 
 function required(value: string | undefined): string | undefined {

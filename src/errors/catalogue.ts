@@ -114,6 +114,12 @@ export const catalogue = {
     status: 422,
     retry: 'after-change',
   },
+  hub_unreachable: {
+    title: 'The hub does not answer',
+    fix: 'Start it (pressroom start), or correct PRESSROOM_REMOTE.',
+    status: 503,
+    retry: 'later',
+  },
   login_required: {
     title: 'You are not logged in',
     fix: 'Log in, or send an API key.',

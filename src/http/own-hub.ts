@@ -1,4 +1,5 @@
 import { Agent, fetch } from 'undici'
+import { HubError } from '../errors/hub-error.ts'
 
 /** Where our own hub is: the socket of the one on this machine, or an address that the user configured. */
 export type OwnHub =
@@ -31,6 +32,13 @@ export function createOwnHubWay(hub: OwnHub): OwnHubWay {
         dispatcher,
         // Our credential is for the address that the user gave.
         redirect: 'error',
+      }).catch((cause: unknown) => {
+        if (request.signal.aborted) throw new HubError('cancelled', 'Cancelled', { cause })
+        throw new HubError(
+          'hub_unreachable',
+          `The hub at ${hub.kind === 'socket' ? hub.path : new URL(request.url).origin} does not answer`,
+          { cause },
+        )
       })
       // The same standard, made by the package instead of the runtime.
       return response as unknown as Response
