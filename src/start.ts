@@ -65,8 +65,7 @@ async function runHub(
   const open = await openHub({ settings, folder, log, working, publicUrl })
   const stopped = new AbortController()
   const listening: Listening[] = []
-  const strays = (reason: unknown): void => log.error({ err: reason }, 'A promise that nobody waits for was rejected')
-  process.on('unhandledRejection', strays)
+  const release = catchStrays(log)
   try {
     const { createServerApp } = await loading
     const { hub, http } = open
@@ -93,7 +92,23 @@ async function runHub(
   } finally {
     await stop(open, listening, stopped)
     log.info({}, 'The hub has stopped')
-    process.off('unhandledRejection', strays)
+    release()
+  }
+}
+
+/**
+ * What libraries say on their own goes the way of all that is said: as a line of the log, redacted. Some print what they
+ * could not handle, some leave promises that nobody waits for; neither is worth the end of a hub. Returns what undoes it.
+ */
+function catchStrays(log: HubLog): () => void {
+  const { error, warn, info, log: print } = console
+  const said = (...details: unknown[]): void => log.warn({ details }, 'A library printed this')
+  Object.assign(console, { error: said, warn: said, info: said, log: said })
+  const rejected = (reason: unknown): void => log.error({ err: reason }, 'A promise that nobody waits for was rejected')
+  process.on('unhandledRejection', rejected)
+  return () => {
+    Object.assign(console, { error, warn, info, log: print })
+    process.off('unhandledRejection', rejected)
   }
 }
 

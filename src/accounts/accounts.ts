@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { HubError } from '../errors/hub-error.ts'
 import type { Log } from '../log/log.ts'
 import { addAuditEntry } from '../store/audit.ts'
 import { getInstanceSealed, provideInstanceSealed } from '../store/instance.ts'
@@ -22,12 +23,12 @@ export interface Accounts {
   readonly oidc: boolean
 }
 
-export interface LiveKey {
+interface LiveKey {
   readonly key: ApiKey
   readonly maker: KeyMaker
 }
 
-export interface NewKey {
+interface NewKey {
   readonly name: string
   readonly projectId: string
   readonly role: MemberRole
@@ -38,7 +39,7 @@ export interface NewKey {
 }
 
 /** Seals for the place `instance/accounts/sealed`; the vault, without this layer knowing it. */
-export interface Sealer {
+interface Sealer {
   seal(plaintext: string, place: string): string
   open(sealed: string, place: string): string
 }
@@ -103,12 +104,14 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     oidc: oidc !== null,
     async readSession(headers) {
       if (headers.get('cookie')?.includes('pressroom.session_token=') !== true) return null
-      const session = await (await auth()).api.getSession({ headers })
+      const session = await (await auth()).api.getSession({ headers }).catch(sayDatabase)
       return session === null ? null : await findUser(store.db, session.user.id)
     },
     async readApiKey(key) {
       if (!keyForm.test(key)) return null
       const { valid, key: row } = await (await auth()).api.verifyApiKey({ body: { key } })
+      // The plugin calls a key wrong when it could not look it up, too.
+      if (!valid) await store.pool.query('select 1')
       const found = valid && row !== null ? readKey(row as Parameters<typeof readKey>[0]) : null
       if (found === null) return null
       const maker = await roleOfMaker(store.db, found.createdBy, found.projectId)
@@ -136,6 +139,11 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
       return await (loading === null ? (await auth()).handler : handler)(request)
     },
   }
+}
+
+/** better-auth hides what went wrong with the database behind an error of its own, and logs it. */
+function sayDatabase(cause: unknown): never {
+  throw new HubError('database_unavailable', 'The session could not be looked up', { cause })
 }
 
 /** What signs the cookies: made once for all processes, kept sealed. */

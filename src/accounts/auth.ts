@@ -1,5 +1,6 @@
 import { apiKey } from '@better-auth/api-key'
 import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
 import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { PostgresDialect } from 'kysely'
@@ -50,6 +51,12 @@ export function createAuth(options: AuthOptions) {
     database: { dialect: new PostgresDialect({ pool }), type: 'postgres', transaction: true },
     telemetry: { enabled: false },
     logger: { level: 'warn', log: (_level, message, ...details) => log.warn({ details }, `Login: ${message}`) },
+    // What callers did wrong is in the answer that they get; better-auth would print it.
+    onAPIError: {
+      onError: (error) => {
+        if (!(error instanceof APIError) || error.statusCode >= 500) log.error({ err: error }, 'A login failed')
+      },
+    },
     // The server in front compares Origin, Sec-Fetch-Site and Host of every write already, also of those.
     trustedOrigins: (request) => [publicUrl.origin, request?.headers.get('origin')],
     emailAndPassword: {

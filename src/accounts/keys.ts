@@ -36,8 +36,6 @@ const scopeSchema = z.object({
 })
 const permissionsSchema = z.object({ operations: z.array(z.string()).optional() }).nullable()
 
-export type KeyScope = z.infer<typeof scopeSchema>
-
 const columns = [
   'id',
   'name',

@@ -35,7 +35,8 @@ export async function guard<T>(call: GuardedCall, run: (project: ProjectScope | 
     await audit(call, project, 'ok')
     return result
   } catch (thrown) {
-    await audit(call, project, toHubError(thrown).code)
+    // What strangers fail at is not worth a row: they could write any number of them.
+    if (call.context.actor.kind !== 'stranger') await audit(call, project, toHubError(thrown).code)
     throw thrown
   }
 }
@@ -93,7 +94,8 @@ function describe(meta: OperationMeta, actor: Actor): string {
 /** A write under an idempotency key happens once; its answer is replayed. */
 async function once<T>(call: GuardedCall, project: ProjectScope | null, run: () => Promise<T>): Promise<T> {
   const { context, name, meta, input } = call
-  if (context.idempotencyKey === undefined) return run()
+  // Strangers cannot be told apart, so that one could get the answer of another.
+  if (context.idempotencyKey === undefined || context.actor.kind === 'stranger') return run()
   const { store } = await context.hub()
   const key = { scope: `${project?.id ?? ''}/${actorName(context.actor)}`, key: context.idempotencyKey }
   const hash = createHash('sha256')

@@ -34,7 +34,10 @@ function readDatabaseError(thrown: unknown): HubError | null {
   if (!(thrown instanceof Error) || thrown instanceof HubError) return null
   const code = 'code' in thrown ? String(thrown.code) : ''
   const gone =
-    databaseCodes.has(code) || /^(?:Connection terminated|timeout exceeded when trying to connect)/.test(thrown.message)
+    databaseCodes.has(code) ||
+    /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
+      thrown.message,
+    )
   return gone
     ? new HubError('database_unavailable', 'The database cannot be reached at the moment', { cause: thrown })
     : null

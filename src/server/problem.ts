@@ -19,7 +19,7 @@ export interface Problem {
   readonly evidence?: unknown
 }
 
-export function toProblem(error: HubError, requestId?: string): Problem {
+function toProblem(error: HubError, requestId?: string): Problem {
   const { code, message, fix, retry, evidence } = error
   const { status, title } = catalogueEntry(code)
   const fields = isObject(evidence) && 'errors' in evidence ? { errors: evidence.errors } : { evidence }

@@ -99,8 +99,11 @@ function openPool(options: StoreOptions, embedded: EmbeddedPostgres | null, log:
     types: { getTypeParser },
     onConnect: limitSession,
   })
-  // A connection that breaks while nobody uses it; without a listener, that would end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'A connection to the database broke and was dropped'))
+  // A connection that breaks while nobody uses it; without a listener, that would end the process. (The error carries the
+  // whole connection along, which is nothing for a log.)
+  pool.on('error', ({ message }) => log.warn({ reason: message }, 'A connection to the database broke and was dropped'))
+  // One that breaks while it is used tells whoever uses it by a failed query; its event alone would end the process, too.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

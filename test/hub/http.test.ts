@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operations } from '../../src/operations/table.ts'
+import { createHandshake, newHandshakeId } from '../../src/store/handshakes.ts'
 import type { Project } from '../../src/store/projects.ts'
 import { type Answer, Browser, type Call, call } from './browser.ts'
 import { openTestHub, type TestHub } from './in-process.ts'
@@ -310,6 +311,36 @@ test('who did what is in the audit log, refusals too', async () => {
     ],
   })
   expect((json as { items: { actor: string }[] }).items[0]?.actor).toMatch(/^key:/)
+})
+
+test('a browser that comes back from a site leaves the password behind, in no address and no log', async () => {
+  const { store, vault } = hub.hub
+  const handshake = newHandshakeId()
+  await createHandshake(store.db, {
+    id: handshake,
+    projectId: project.id,
+    kind: 'connect',
+    secret: 'the-nonce',
+    data: {},
+    createdBy: 'test',
+    expiresAt: new Date(Date.now() + 60_000),
+  })
+  const back = (nonce: string) =>
+    `/connect/return?handshake=${handshake}&nonce=${nonce}&user_login=ada&password=planted%20site%20password`
+  const wrong = await browser.call(back('another'))
+  expect([wrong.status, wrong.text]).toEqual([400, expect.stringContaining('Not connected')])
+  const answer = await browser.call(back('the-nonce'))
+  expect([answer.status, answer.headers.location, answer.text]).toEqual([303, '/connect/done', ''])
+  expect((await browser.call('/connect/done')).text).toContain('Approved')
+  const { rows } = await store.pool.query('select sealed from handshakes where id = $1', [handshake])
+  const sealed = (rows as { sealed: string }[])[0]?.sealed ?? ''
+  const opened = vault.open(sealed, `handshakes/${handshake}/sealed`)
+  expect(opened).toContain('https://press.example.com/connect/return?handshake=')
+  expect(opened).toContain('planted%20site%20password')
+  expect(hub.logged.join('')).not.toMatch(/planted.{1,3}site|the-nonce/)
+  const { rows: audited } = await store.pool.query(`select * from audit where operation = 'connections.receive'`)
+  expect(JSON.stringify(audited)).not.toMatch(/planted|the-nonce/)
+  expect(audited).toHaveLength(1)
 })
 
 test('readiness is the database and the will to work; liveness is neither', async () => {

@@ -110,7 +110,9 @@ test('a hub that was killed at any moment is followed by one that goes on where 
         if (answer.status === 201) names.push(name)
       }
     })().catch(() => {})
-    await sleep(100 + Math.random() * 200)
+    const written = names.length
+    while (names.length === written) await sleep(5)
+    await sleep(Math.random() * 200)
     hub.signal('SIGKILL')
     await hub.ended
     await writing
@@ -183,6 +185,43 @@ function follow(url: string, key: string, after: number) {
     },
   }
 }
+
+test('while its database is away the hub says so, and goes on when it is back, also when that happens in the middle of work', async () => {
+  const data = useDataFolder()
+  const hub = await startHub({ PRESSROOM_DATA: data })
+  const browser = await setUp(hub)
+  const { key } = (await browser.call('/api/v1/keys', { json: { name: 'k' } })).json as { key: string }
+  const statuses = new Set<string>()
+  let back = false
+  const ask = async (name: string, answer: () => ReturnType<typeof call>) => {
+    while (!back) statuses.add(`${name} ${(await answer()).status}`)
+  }
+  const asking = [
+    ask('session', async () => await browser.call('/api/v1/me')),
+    ask('key', async () => await call(`${hub.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } })),
+    ask('write', async () => await browser.call('/api/v1/projects', { json: { name: `P ${Math.random()}` } })),
+    ask('ready', async () => await call(`${hub.url}/readyz`)),
+  ]
+  await sleep(300)
+  process.kill(Number(readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGQUIT')
+  const end = performance.now() + 30_000
+  while (!statuses.has('ready 503') && performance.now() < end) await sleep(10)
+  while ((await call(`${hub.url}/readyz`)).status !== 200 && performance.now() < end) await sleep(50)
+  await sleep(200)
+  back = true
+  await Promise.all(asking)
+  expect([...statuses].sort()).toEqual(
+    ['key 200', 'key 503', 'ready 200', 'ready 503', 'session 200', 'session 503', 'write 201', 'write 503'].sort(),
+  )
+  hub.signal('SIGTERM')
+  expect(await hub.ended).toBe(0)
+  // Everything that was said is a line of the log, or ours.
+  const lines = hub
+    .output()
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('{'))
+  expect(lines.filter((line) => !/^Pressroom is ready|^Make the first|^ {2}http/.test(line))).toEqual([])
+})
 
 test('three processes on one database are one hub: what one does, the others know', async () => {
   const database = await createDatabase()

@@ -44,7 +44,7 @@ export async function startHub(environment: Record<string, string>, args: readon
   const { child, output, ended, began } = run(['start', ...args], environment)
   for (;;) {
     const text = output()
-    const url = /Pressroom is ready:\S* (\S+)\n/.exec(text)?.[1]
+    const url = /Pressroom is ready: (.+)\n/.exec(text)?.[1]
     if (url !== undefined && (text.includes('/setup?token=') || text.includes('"The hub is ready"'))) {
       await new Promise((resolve) => setTimeout(resolve, 50))
       return {

@@ -37,6 +37,7 @@ export async function callAuth(
   const answer: unknown = await response.json().catch(() => null)
   const fields = typeof answer === 'object' && answer !== null ? { ...answer } : {}
   if (response.status === 429) throw new HubError('too_many_requests', 'Too many attempts: wait a minute')
+  if (response.status >= 500) throw new HubError('internal', `The login failed: ${sentenceOf(fields)}`)
   if (!response.ok) throw new HubError('login_failed', sentenceOf(fields))
   return { cookies: response.headers.getSetCookie(), body: fields }
 }

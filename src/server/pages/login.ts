@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { html } from 'hono/html'
-import { HubError } from '../../errors/hub-error.ts'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { catalogueEntry, HubError } from '../../errors/hub-error.ts'
 import type { ServerEnv, ServerOptions } from '../server-context.ts'
 import { callAuth } from './auth-call.ts'
 import { codeForm, loginForm, readForm } from './form.ts'
@@ -61,16 +62,17 @@ export function goTo(c: Context<ServerEnv>, path: string, cookies: readonly stri
   return c.redirect(path, 303)
 }
 
-/** The form again, above it what went wrong; errors of ours are none of the reader's. */
+/** The form again, above it what went wrong and what to do; errors of ours are none of the reader's. */
 export async function shown(
   c: Context<ServerEnv>,
   thrown: unknown,
   page: (message: string) => Html,
 ): Promise<Response> {
-  if (!(thrown instanceof HubError) || thrown.code === 'internal') throw thrown
-  const status = { too_many_requests: 429, login_failed: 401, link_invalid: 410, already_exists: 409 } as const
-  const found = Object.entries(status).find(([code]) => code === thrown.code)
-  return c.html(page(`${thrown.message}. ${found === undefined ? '' : thrown.fix}`), found?.[1] ?? 400)
+  if (!(thrown instanceof HubError)) throw thrown
+  const { status } = catalogueEntry(thrown.code)
+  if (status >= 500) throw thrown
+  const advice = thrown.code === 'bad_input' ? '' : ` ${thrown.fix}`
+  return c.html(page(`${thrown.message}.${advice}`), status as ContentfulStatusCode)
 }
 
 export function loginForms(message: string | null, oidc: boolean): Html {

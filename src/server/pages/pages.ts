@@ -3,6 +3,7 @@ import type { ServerEnv, ServerOptions } from '../server-context.ts'
 import { addHome } from './home.ts'
 import { addInvitation } from './invitation.ts'
 import { addLogin } from './login.ts'
+import { addReturn } from './return.ts'
 import { addSetup } from './setup.ts'
 import { styleSheet } from './style.ts'
 
@@ -16,4 +17,5 @@ export function addPages(app: Hono<ServerEnv>, options: ServerOptions): void {
   addLogin(app, options)
   addSetup(app, options)
   addInvitation(app, options)
+  addReturn(app, options)
 }
