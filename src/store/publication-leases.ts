@@ -11,8 +11,13 @@ export interface Claim {
   readonly kind: ClaimKind
   readonly worker: string
   readonly leaseMs: number
+  /** From the deadline of what was sent until it is over, if it was not done. */
+  readonly settleMs: number
   readonly limit: number
 }
+
+/** A claimed row. `isOver`: what was sent has had the time to be done, if it ever is; by the clock of the database. */
+export type ClaimedPublication = Publication & { readonly isOver: boolean | null }
 
 const kinds: Record<ClaimKind, ReturnType<typeof sql>> = {
   doubtful: sql`request is not null`,
@@ -23,9 +28,9 @@ const kinds: Record<ClaimKind, ReturnType<typeof sql>> = {
 const open = sql`((state in ('planned', 'unknown') and next_at <= now()) or (state = 'sending' and lease_until <= now()))`
 
 /** Takes up to `limit` rows that are due, leased to this worker. Many may take at once; each gets others. */
-export async function claimPublications(db: Db, claim: Claim): Promise<Publication[]> {
-  const { connectionId, kind, worker, leaseMs, limit } = claim
-  const { rows } = await sql<Publication>`
+export async function claimPublications(db: Db, claim: Claim): Promise<ClaimedPublication[]> {
+  const { connectionId, kind, worker, leaseMs, settleMs, limit } = claim
+  const { rows } = await sql<ClaimedPublication>`
     with due as (
       select id from publications where connection_id = ${connectionId} and ${open} and ${kinds[kind]}
       order by next_at, id limit ${limit} for update skip locked
@@ -33,7 +38,7 @@ export async function claimPublications(db: Db, claim: Claim): Promise<Publicati
     update publications set state = 'sending', epoch = epoch + 1, worker = ${worker}, updated_at = now(),
       lease_until = now() + ${leaseMs} * interval '1 millisecond'
     from due where publications.id = due.id
-    returning publications.*`.execute(db)
+    returning publications.*, now() >= deadline_at + ${settleMs} * interval '1 millisecond' as is_over`.execute(db)
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
@@ -150,4 +155,12 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
     where p.id = s.id and p.epoch = s.epoch and p.state = 'sending'
     returning p.id`.execute(db)
   return new Set(stored.map(({ id }) => id))
+}
+
+/** Connections with rows that are due now. */
+export async function listDueConnections(db: Db, limit = 1000): Promise<string[]> {
+  const { rows } = await sql<{ connectionId: string }>`
+    select distinct connection_id from publications
+    where ${open} and state in ('planned', 'sending', 'unknown') limit ${limit}`.execute(db)
+  return rows.map(({ connectionId }) => connectionId)
 }

@@ -37,7 +37,7 @@ export type PublicationAction = 'publish' | 'unpublish' | 'trash' | 'restore' | 
 
 /** A write that was recorded before it was sent. */
 export interface RecordedRequest {
-  readonly kind: 'create' | 'update' | 'remove'
+  readonly kind: 'create' | 'update' | Exclude<PublicationAction, 'publish'>
   /** The `wanted_hash` that it fulfils. */
   readonly hash: string
   /** The post type that it is sent to. */

@@ -26,6 +26,8 @@ export interface SiteAssetTable {
   /** The highest id that was known on the site before the upload was sent. */
   knownId: number | null
   emptyFinds: Generated<number>
+  /** Uploads recorded without success. */
+  attempts: Generated<number>
   nextAt: Generated<Date>
   error: ColumnType<Readonly<Record<string, unknown>> | null, unknown, unknown>
   updatedAt: Generated<Date>
@@ -39,36 +41,43 @@ export interface AssetSite {
 }
 
 /** Makes the missing rows, and gives those of all these hashes. */
-export async function provideSiteAssets(db: Db, site: AssetSite, hashes: readonly string[]): Promise<SiteAsset[]> {
+export async function provideSiteAssets(
+  db: Db,
+  { projectId, siteKey }: AssetSite,
+  hashes: readonly string[],
+): Promise<SiteAsset[]> {
   if (hashes.length === 0) return []
   await db
     .insertInto('siteAssets')
     // Sorted, so that two who insert the same do not wait for each other in a circle.
-    .values([...new Set(hashes)].sort().map((hash) => ({ ...site, hash })))
+    .values([...new Set(hashes)].sort().map((hash) => ({ projectId, siteKey, hash })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   return await db
     .selectFrom('siteAssets')
     .selectAll()
-    .where('projectId', '=', site.projectId)
-    .where('siteKey', '=', site.siteKey)
+    .where('projectId', '=', projectId)
+    .where('siteKey', '=', siteKey)
     .where('hash', '=', sql<string>`any(${hashes}::text[])`)
     .execute()
 }
+
+/** A claimed row. `isOver`: what was sent has had the time to be done, if it ever is; by the clock of the database. */
+export type ClaimedAsset = SiteAsset & { readonly isOver: boolean | null }
 
 /** The row, leased, when there is something to do for it now and nobody else does it; else undefined. */
 export async function claimSiteAsset(
   db: Db,
   { projectId, siteKey }: AssetSite,
   hash: string,
-  leaseMs: number,
-): Promise<SiteAsset | undefined> {
-  const { rows } = await sql<SiteAsset>`
+  { leaseMs, settleMs }: { readonly leaseMs: number; readonly settleMs: number },
+): Promise<ClaimedAsset | undefined> {
+  const { rows } = await sql<ClaimedAsset>`
     update site_assets set state = 'sending', epoch = epoch + 1, updated_at = now(),
       lease_until = now() + ${leaseMs} * interval '1 millisecond'
     where project_id = ${projectId} and site_key = ${siteKey} and hash = ${hash} and (
       (state in ('planned', 'unknown', 'failed') and next_at <= now()) or (state = 'sending' and lease_until <= now()))
-    returning *`.execute(db)
+    returning *, now() >= deadline_at + ${settleMs} * interval '1 millisecond' as is_over`.execute(db)
   return rows[0]
 }
 
@@ -84,7 +93,7 @@ export async function recordUpload(
 ): Promise<boolean> {
   const { rows } = await sql`
     update site_assets set sent_at = now(), deadline_at = now() + ${deadlineMs} * interval '1 millisecond',
-      lease_until = now() + ${leaseMs} * interval '1 millisecond', known_id = ${knownId}, empty_finds = 0, updated_at = now()
+      lease_until = now() + ${leaseMs} * interval '1 millisecond', known_id = ${knownId}, empty_finds = 0, attempts = attempts + 1, updated_at = now()
     where project_id = ${asset.projectId} and site_key = ${asset.siteKey} and hash = ${asset.hash}
       and epoch = ${asset.epoch} and state = 'sending'
     returning hash`.execute(db)
@@ -111,7 +120,7 @@ export async function settleSiteAsset(db: Db, asset: SiteAsset, outcome: SiteAss
   const { rows } = await sql`
     update site_assets set state = ${state}, remote_id = ${remoteId}, url = ${url}, lease_until = null, updated_at = now(),
       error = ${error === undefined ? null : toJson(error)}::jsonb, empty_finds = ${emptyFinds},
-      sent_at = case when ${settled} then null else sent_at end,
+      sent_at = case when ${settled} then null else sent_at end, attempts = case when ${state} in ('there', 'failed') then 0 else attempts end,
       next_at = ${base} + ${wait} * interval '1 millisecond'
     where project_id = ${asset.projectId} and site_key = ${asset.siteKey} and hash = ${asset.hash}
       and epoch = ${asset.epoch} and state = 'sending'

@@ -39,11 +39,15 @@ export async function listSiteTerms(
     .execute()
 }
 
-export async function putSiteTerms(db: Db, site: TermSite, terms: readonly SiteTerm[]): Promise<void> {
+export async function putSiteTerms(
+  db: Db,
+  { projectId, siteKey }: TermSite,
+  terms: readonly SiteTerm[],
+): Promise<void> {
   if (terms.length === 0) return
   await db
     .insertInto('siteTerms')
-    .values(terms.map((term) => ({ ...site, ...term })))
+    .values(terms.map((term) => ({ projectId, siteKey, ...term })))
     .onConflict((conflict) =>
       conflict.columns(['projectId', 'siteKey', 'taxonomy', 'path']).doUpdateSet({ remoteId: sql`excluded.remote_id` }),
     )

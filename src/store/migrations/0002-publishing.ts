@@ -57,6 +57,7 @@ export const publishing: Migration = {
       deadline_at timestamptz,
       known_id bigint,
       empty_finds integer not null default 0,
+      attempts integer not null default 0,
       next_at timestamptz not null default now(),
       error jsonb,
       updated_at timestamptz not null default now(),

@@ -1,0 +1,37 @@
+import type { HubError } from '../../errors/hub-error.ts'
+import { fields } from '../../wordpress/json.ts'
+
+/**
+ * What became of a write that was not answered well. `not-sent`: nothing happened, and it may be sent again. `refused`:
+ * WordPress itself said no, and nothing happened. `unknown`: it may have happened.
+ */
+export type WriteFate = 'not-sent' | 'refused' | 'unknown'
+
+/**
+ * Judges the error of a write. A refusal without WordPress's own envelope is `unknown`: a layer in between spoke, and some
+ * of them (firewalls that inspect answers) speak after the write is done.
+ */
+export function fateOf(error: HubError): WriteFate {
+  const { status, message } = fields(error.evidence)
+  if (typeof status === 'number') {
+    // Told before anything was done: too many requests, or too large a one.
+    if (status === 429 || status === 413) return 'not-sent'
+    if (status < 300 || status >= 500 || status === 408) return 'unknown'
+    return status < 400 || typeof message === 'string' ? 'refused' : 'unknown'
+  }
+  return unsentCodes.has(error.code) ? 'not-sent' : 'unknown'
+}
+
+/** With these, and without a status, nothing was written to the network. A loss after that is `answer_lost`. */
+const unsentCodes = new Set([
+  'dns',
+  'unreachable',
+  'tls_name',
+  'tls_untrusted',
+  'tls_protocol',
+  'timeout',
+  'connection_lost',
+  'address_refused',
+  'credential_withheld',
+  'bad_input',
+])

@@ -1,0 +1,48 @@
+import { hashStoredPost, type StoredPost } from '../connectors/wordpress/stored-post.ts'
+import type { Settlement } from '../store/publication-leases.ts'
+import type { Work } from './load-work.ts'
+
+/**
+ * Why a post may not be written over, as the row's new state; null when it may. It may when it is as we left it, or when a
+ * person said to overwrite it.
+ */
+export function checkRemote({ row, options, plan }: Work, post: StoredPost | undefined): Settlement | null {
+  const { id, epoch, wantedHash } = row
+  const base = { id, epoch, claimedHash: wantedHash, done: false }
+  const conflict = (code: string, message: string, fix: string): Settlement => ({
+    ...base,
+    state: 'conflict',
+    error: { code, message, fix, modified: post?.modified ?? null },
+  })
+  if (row.remoteId === null || row.remoteHash === null) return null
+  if (row.remoteType !== null && row.remoteType !== plan.type)
+    return conflict(
+      'other_type',
+      `It is a ${row.remoteType} on the site, and is now to be a ${plan.type}`,
+      'Delete it on the site first, or give it its former type.',
+    )
+  if (post === undefined) {
+    const gone = { type: plan.type, id: null, url: null, status: null, modified: null, hash: null }
+    // Wanted again though it is gone: it is made anew.
+    if (options.overwrite) return { ...base, state: 'planned', remote: gone }
+    return conflict(
+      'gone_from_site',
+      'Somebody deleted the post on the site',
+      'Publish it again with "overwrite" to make it anew.',
+    )
+  }
+  if (options.overwrite || row.doneHash === null) return null
+  if (post.status === 'trash' && row.remoteStatus !== 'trash')
+    return conflict(
+      'trashed_on_site',
+      'Somebody moved the post to the trash on the site',
+      'Restore it there, or publish it again with "overwrite".',
+    )
+  if (hashStoredPost(post) !== row.remoteHash)
+    return conflict(
+      'edited_on_site',
+      `Somebody changed the post on the site at ${post.modified} UTC`,
+      'Compare the two, and publish again with "overwrite" to write over the other one.',
+    )
+  return null
+}

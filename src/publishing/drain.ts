@@ -1,0 +1,92 @@
+import { toHubError } from '../errors/hub-error.ts'
+import { type ClaimedPublication, type ClaimKind, claimPublications, nextDue } from '../store/publication-leases.ts'
+import { adoptPosts } from './adopt.ts'
+import { changeRow } from './change-rows.ts'
+import type { PublishingDeps } from './deps.ts'
+import { createPace, type Pace } from './pace.ts'
+import { publishRows } from './publish-rows.ts'
+import { reconcile } from './reconcile.ts'
+import type { PublishingSite } from './site-access.ts'
+
+/** What is looked for in one go: many doubtful ones share a look. */
+const mostDoubtful = 50
+
+/**
+ * Does what is due for a connection, until nothing is: what is in doubt first, then what goes together, then what goes alone.
+ * Any number of processes may drain the same connection at once: each row is claimed under a lease. `stopping` ends it after
+ * what is under way; `signal` at once. Gives the ms until the next row is due, null when nothing is left.
+ */
+export async function drain(
+  deps: PublishingDeps,
+  connectionId: string,
+  { signal, stopping }: { readonly signal: AbortSignal; readonly stopping: AbortSignal },
+): Promise<number | null> {
+  const { db } = deps.store
+  const due = await nextDue(db, connectionId)
+  if (due === null || due > 0) return due
+  const site = await deps.access.open(connectionId, signal)
+  const pace = createPace(site.open.facts.batch)
+  await adoptPosts(deps, site)
+  const lanes = new Set<Promise<void>>()
+  let isIdle = false
+  const mayGoOn = (): boolean => !signal.aborted && !stopping.aborted
+  const run = async (): Promise<void> => {
+    const worked = await workOnce(deps, site, pace)
+    isIdle = !worked
+  }
+  while (mayGoOn()) {
+    while (lanes.size < pace.lanes && !isIdle) {
+      const lane: Promise<void> = run().finally(() => lanes.delete(lane))
+      lanes.add(lane)
+    }
+    if (lanes.size === 0) break
+    await Promise.race(lanes)
+  }
+  await Promise.allSettled(lanes)
+  return nextDue(db, connectionId)
+}
+
+const work: readonly {
+  readonly kind: ClaimKind
+  readonly limit: (pace: Pace) => number
+  readonly run: (
+    deps: PublishingDeps,
+    site: PublishingSite,
+    pace: Pace,
+    rows: readonly ClaimedPublication[],
+  ) => Promise<void>
+}[] = [
+  { kind: 'doubtful', limit: () => mostDoubtful, run: (deps, site, _, rows) => reconcile(deps, site, rows) },
+  { kind: 'together', limit: ({ batch }) => batch, run: publishRows },
+  { kind: 'alone', limit: () => 1, run: workAlone },
+]
+
+/** Claims and does one piece of work; false when there is none. */
+async function workOnce(deps: PublishingDeps, site: PublishingSite, pace: Pace): Promise<boolean> {
+  const { worker, timing, store } = deps
+  for (const { kind, limit, run } of work) {
+    const claim = { connectionId: site.connectionId, kind, worker, ...timing, limit: limit(pace) }
+    const rows = await claimPublications(store.db, claim)
+    if (rows.length === 0) continue
+    try {
+      await run(deps, site, pace, rows)
+    } catch (thrown) {
+      // Nobody knows how far it came: the leases run out, and what was recorded as sent is looked for.
+      deps.log.error({ err: toHubError(thrown), connection: site.connectionId }, 'Publishing met an error')
+    }
+    return true
+  }
+  return false
+}
+
+async function workAlone(
+  deps: PublishingDeps,
+  site: PublishingSite,
+  pace: Pace,
+  rows: readonly ClaimedPublication[],
+): Promise<void> {
+  for (const row of rows) {
+    if (row.action === 'publish') await publishRows(deps, site, pace, [row])
+    else await changeRow(deps, site, row)
+  }
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { statuses } from '../content/article.ts'
+import { HubError } from '../errors/hub-error.ts'
+
+const names = z.array(z.string().trim().min(1).max(200)).max(200)
+
+/** How a connection wants articles. What is not given is as the article says. */
+export const publishOptions = z.object({
+  status: z.enum(statuses).optional(),
+  postType: z
+    .string()
+    .regex(/^[a-z0-9_-]{1,20}$/)
+    .optional(),
+  /** Instead of the article's own. */
+  categories: names.optional(),
+  tags: names.optional(),
+  author: z.string().min(1).max(320).optional(),
+  /** A template of the theme, by its file. */
+  template: z.string().max(300).optional(),
+  date: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('instant'), utc: z.iso.datetime() }),
+      z.object({ kind: z.literal('site-local'), local: z.iso.datetime({ local: true }) }),
+    ])
+    .optional(),
+  /** Where the original is, for search engines. */
+  canonical: z.url({ protocol: /^https?$/ }).optional(),
+  /** `auto` goes on with plain HTML where a firewall refuses native blocks. */
+  format: z.enum(['auto', 'blocks', 'html']).default('auto'),
+  /** A draft first, then published by its id: two requests. */
+  strict: z.boolean().default(false),
+  /** Terms that the site does not have: made, or left out and told. */
+  missingTerms: z.enum(['create', 'leave-out']).default('create'),
+  /** Writes over what somebody else changed on the site. */
+  overwrite: z.boolean().default(false),
+})
+
+export type PublishOptions = z.infer<typeof publishOptions>
+
+/** Defaults of the connection, overridden by what is wanted for this once. Throws `bad_input`. */
+export function resolveOptions(defaults: unknown, overrides: unknown): PublishOptions {
+  const both = { ...(isObject(defaults) ? defaults : {}), ...(isObject(overrides) ? overrides : {}) }
+  const { data, error } = publishOptions.safeParse(both)
+  if (data !== undefined) return data
+  throw new HubError('bad_input', `The options are not valid: ${z.prettifyError(error).slice(0, 500)}`, {
+    cause: error,
+  })
+}
+
+/** Over everything that makes a publication what it is: equal ones need no request. */
+export function wantedHash(action: string, articleHash: string, options: PublishOptions): string {
+  const sorted = Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256')
+    .update(JSON.stringify([action, articleHash, sorted]))
+    .digest('hex')
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,144 @@
+import type { SiteFacts } from '../connectors/wordpress/facts.ts'
+import type { PostFields } from '../connectors/wordpress/write-posts.ts'
+import type { Article } from '../content/article.ts'
+import { collectImages } from '../content/images.ts'
+import { type Drop, metaSnippet } from './drop.ts'
+import type { PublishOptions } from './options.ts'
+import { planSeo } from './seo/registry.ts'
+
+/** A term that the article names. */
+export interface PlannedTerm {
+  readonly taxonomy: string
+  /** The field of the post that takes it. */
+  readonly field: string
+  readonly path: string
+}
+
+/** An image that must be on the site first. */
+export interface PlannedImage {
+  readonly src: string
+  readonly hash: string
+  readonly alt: string
+}
+
+/** Everything that publishing an article on a site takes, known before the first request. */
+export interface Plan {
+  readonly type: string
+  /** `marked`: one request of final status. `draft-first`: a draft under a slug of its own, then published by its id. */
+  readonly method: 'marked' | 'draft-first'
+  readonly format: 'blocks' | 'html'
+  /** Without content, terms, author and images, which need the site's ids. */
+  readonly fields: PostFields
+  readonly terms: readonly PlannedTerm[]
+  readonly images: readonly PlannedImage[]
+  /** The `src` of the featured image. */
+  readonly featured: string | null
+  /** Login, name or e-mail. */
+  readonly author: string | null
+  readonly drops: readonly Drop[]
+}
+
+export interface PlanInput {
+  readonly article: Article
+  /** The hash of the asset for each `src` that was kept. */
+  readonly assets: Readonly<Record<string, string>>
+  readonly options: PublishOptions
+  readonly facts: SiteFacts
+  /** The site's firewall was seen to refuse native blocks. */
+  readonly refusesBlocks: boolean
+}
+
+/** What will be done, without asking anybody. Pure. */
+export function planPublication({ article, assets, options, facts, refusesBlocks }: PlanInput): Plan {
+  const type = options.postType ?? article.postType ?? 'post'
+  const known = facts.types.get(type)
+  const format = options.format === 'html' || (options.format === 'auto' && refusesBlocks) ? 'html' : 'blocks'
+  const seo = planSeo({ ...article.seo, canonical: options.canonical ?? article.seo.canonical }, facts, type)
+  const custom = planCustomFields(article.fields, known?.meta ?? null)
+  const meta = { ...custom.meta, ...seo.meta }
+  const date = options.date ?? article.date
+  const featured = article.featuredImage
+  return {
+    type,
+    method: options.strict || format === 'html' ? 'draft-first' : 'marked',
+    format,
+    fields: {
+      title: article.title,
+      status: options.status ?? article.status ?? 'draft',
+      ...(article.slug === null ? {} : { slug: article.slug }),
+      ...(article.excerpt === null ? {} : { excerpt: article.excerpt }),
+      ...(date === null
+        ? {}
+        : date.kind === 'instant'
+          ? { date_gmt: date.utc.replace(/(\.\d+)?Z$/, '') }
+          : { date: date.local }),
+      ...(options.template === undefined ? {} : { template: options.template }),
+      ...(Object.keys(meta).length === 0 ? {} : { meta }),
+      ...seo.fields,
+    },
+    terms: planTerms(article, options, facts, type),
+    images: planImages(article, assets),
+    featured: featured !== null && featured.src in assets ? featured.src : null,
+    author: options.author ?? article.author,
+    drops: [
+      ...(article.language === null
+        ? []
+        : [{ field: 'language', why: 'WordPress itself knows no language of a post', snippet: null }]),
+      ...(featured !== null && !(featured.src in assets)
+        ? [{ field: 'featuredImage', why: 'its file was not kept', snippet: null }]
+        : []),
+      ...missingTaxonomies(article, facts, type),
+      ...custom.drops,
+      ...seo.drops,
+    ],
+  }
+}
+
+function planTerms(article: Article, options: PublishOptions, facts: SiteFacts, type: string): PlannedTerm[] {
+  const wanted = {
+    category: options.categories ?? article.terms.categories,
+    post_tag: options.tags ?? article.terms.tags,
+  }
+  return Object.entries(wanted).flatMap(([name, paths]) => {
+    const taxonomy = facts.types.get(type)?.taxonomies.includes(name) ? facts.taxonomies.get(name) : undefined
+    if (taxonomy === undefined || paths === null) return []
+    return [...new Set(paths)].map((path) => ({ taxonomy: name, field: taxonomy.field, path }))
+  })
+}
+
+function missingTaxonomies({ terms }: Article, facts: SiteFacts, type: string): Drop[] {
+  const has = (name: string): boolean => facts.types.get(type)?.taxonomies.includes(name) ?? false
+  const why = `posts of the type ${type} have none on this site`
+  return [
+    ...((terms.categories ?? []).length > 0 && !has('category') ? [{ field: 'categories', why, snippet: null }] : []),
+    ...((terms.tags ?? []).length > 0 && !has('post_tag') ? [{ field: 'tags', why, snippet: null }] : []),
+  ]
+}
+
+function planImages(article: Article, assets: Readonly<Record<string, string>>): PlannedImage[] {
+  const inline = collectImages(article.body).map(({ src, alt }) => ({ src, alt }))
+  const featured =
+    article.featuredImage === null ? [] : [{ src: article.featuredImage.src, alt: article.featuredImage.alt }]
+  return [...featured, ...inline].flatMap(({ src, alt }) => {
+    const hash = assets[src]
+    return hash === undefined ? [] : [{ src, alt, hash }]
+  })
+}
+
+function planCustomFields(
+  custom: Article['fields'],
+  exposed: readonly string[] | null,
+): { meta: PostFields; drops: Drop[] } {
+  const meta: PostFields = {}
+  const drops: Drop[] = []
+  for (const [name, value] of Object.entries(custom)) {
+    if (exposed === null || exposed.includes(name)) meta[name] = value
+    else
+      drops.push({
+        field: `meta.${name}`,
+        why: 'the site does not show this custom field to its API',
+        snippet: metaSnippet([name]),
+      })
+  }
+  return { meta, drops }
+}

@@ -1,0 +1,198 @@
+import { readPosts } from '../connectors/wordpress/read-posts.ts'
+import type { StoredPost } from '../connectors/wordpress/stored-post.ts'
+import { findUser } from '../connectors/wordpress/users.ts'
+import type { PostFields } from '../connectors/wordpress/write-posts.ts'
+import type { UploadedImage } from '../content/blocks/build.ts'
+import { HubError } from '../errors/hub-error.ts'
+import {
+  type ClaimedPublication,
+  renewLeases,
+  type Settlement,
+  settlePublications,
+} from '../store/publication-leases.ts'
+import { composePost, termKey } from './compose.ts'
+import { checkRemote } from './conflict.ts'
+import type { PublishingDeps } from './deps.ts'
+import type { Drop } from './drop.ts'
+import { failure, loadWork, postponement, type Work } from './load-work.ts'
+import type { Pace } from './pace.ts'
+import { provideImages } from './provide-images.ts'
+import { resolveTerms } from './resolve-terms.ts'
+import { type Ready, sendWrites } from './send.ts'
+import type { PublishingSite } from './site-access.ts'
+import { mostAttempts, retryAfter } from './timing.ts'
+
+/** Largest body of a batch, in characters of content: some hosts take no more than a megabyte of bytes. */
+const largestBatch = 512 * 1024
+
+/** Brings claimed rows that are to be published onto the site; each fails or waits for itself. */
+export async function publishRows(
+  deps: PublishingDeps,
+  site: PublishingSite,
+  pace: Pace,
+  rows: readonly ClaimedPublication[],
+): Promise<void> {
+  const { db } = deps.store
+  const { works, failed } = await loadWork(db, site, rows)
+  const settlements: Settlement[] = [...failed]
+  const ready: Ready[] = []
+  try {
+    const { ids: terms, refused } = await resolveAllTerms(deps, site, works)
+    const remotes = await readRemotes(site, works)
+    for (const work of works) {
+      try {
+        const outcome = await prepare(deps, site, work, { terms, refused, remotes })
+        if ('epoch' in outcome) settlements.push(outcome)
+        else ready.push(outcome)
+      } catch (error) {
+        settlements.push(giveUp(deps, work.row, error))
+      }
+    }
+  } catch (error) {
+    const prepared = new Set([...ready.map(({ work }) => work.row.id), ...settlements.map(({ id }) => id)])
+    settlements.push(...works.filter(({ row }) => !prepared.has(row.id)).map(({ row }) => giveUp(deps, row, error)))
+  }
+  await settlePublications(db, settlements)
+  for (const part of partition(ready, site)) {
+    if (part.length < ready.length)
+      await renewLeases(
+        db,
+        part.map(({ work }) => work.row),
+        deps.timing.leaseMs,
+      )
+    await sendWrites(deps, site, pace, part)
+  }
+}
+
+interface Surroundings {
+  readonly terms: ReadonlyMap<string, number>
+  readonly refused: ReadonlyMap<string, string>
+  readonly remotes: ReadonlyMap<number, StoredPost>
+}
+
+/** A write that is ready to be sent, or how the row goes on without one. */
+async function prepare(
+  deps: PublishingDeps,
+  site: PublishingSite,
+  work: Work,
+  around: Surroundings,
+): Promise<Ready | Settlement> {
+  const { row, article, options, plan } = work
+  const remote = row.remoteId === null ? undefined : around.remotes.get(row.remoteId)
+  const checked = checkRemote(work, remote)
+  if (checked !== null) return checked
+  let images: ReadonlyMap<string, UploadedImage> = new Map()
+  if (plan.images.length > 0) {
+    const provided = await provideImages(deps, site, plan.images)
+    if (provided.kind === 'later') return postponement(row, provided.inMs)
+    images = provided.images
+  }
+  const drops: Drop[] = plan.terms.flatMap(({ taxonomy, field, path }) => {
+    const why = around.refused.get(termKey(taxonomy, path))
+    return why === undefined ? [] : [{ field, why: `${path}: ${why}`, snippet: null }]
+  })
+  const author = plan.author === null ? null : await findUser(site.open, plan.author)
+  if (plan.author !== null && author === null)
+    throw new HubError('bad_input', `The site has no user "${plan.author}", or does not show them to us`, {
+      fix: 'Give the login, the e-mail or the name of a user of the site; or none, for the user that the connection logs in as.',
+    })
+  const { facts } = site.open
+  const { fields, notes } = composePost({
+    article,
+    plan,
+    ids: { terms: around.terms, images, author },
+    mark: row.mark,
+    wantedHash: row.wantedHash,
+    unfilteredHtml: facts.user.can.unfilteredHtml === true,
+    version: facts.version,
+  })
+  if (row.remoteId === null) {
+    if (plan.method === 'marked' && carriesMark(fields.content, row.mark)) return { work, fields, notes, drops }
+    const draftSlug = `pressroom-${row.mark}`
+    return { work, fields: { ...fields, status: 'draft', slug: draftSlug }, notes, drops, draftSlug }
+  }
+  const first = row.doneHash === null
+  // The slug of the first step gives way to the article's own, or to the one that WordPress makes of the title.
+  const slug = first && plan.method === 'draft-first' ? { slug: fields.slug ?? '' } : {}
+  // An article that does not say its status keeps the one that the post has.
+  const { status, ...others }: PostFields = { ...fields, ...slug }
+  const keep = !first && options.status === undefined && article.status === null && row.remoteStatus !== 'trash'
+  return {
+    work,
+    fields: keep ? others : { ...others, ...(status === undefined ? {} : { status }) },
+    notes,
+    drops,
+    id: row.remoteId,
+    revisions: remote?.revisions ?? null,
+  }
+}
+
+function carriesMark(content: unknown, mark: string): boolean {
+  return typeof content === 'string' && content.includes(`"pressroom":"${mark}"`)
+}
+
+async function resolveAllTerms(
+  { store }: PublishingDeps,
+  site: PublishingSite,
+  works: readonly Work[],
+): Promise<{ ids: Map<string, number>; refused: Map<string, string> }> {
+  const ids = new Map<string, number>()
+  const refused = new Map<string, string>()
+  for (const missing of ['create', 'leave-out'] as const) {
+    const wanted = works.filter(({ options }) => options.missingTerms === missing).flatMap(({ plan }) => plan.terms)
+    if (wanted.length === 0) continue
+    const resolved = await resolveTerms(store.db, site, wanted, missing)
+    for (const [key, id] of resolved.ids) ids.set(key, id)
+    for (const [key, why] of resolved.refused) refused.set(key, why)
+  }
+  return { ids, refused }
+}
+
+/** The posts to be changed as they are on the site now, together. Those in the middle of their two steps need no look. */
+async function readRemotes(site: PublishingSite, works: readonly Work[]): Promise<Map<number, StoredPost>> {
+  const found = new Map<number, StoredPost>()
+  const byType = Map.groupBy(
+    works.filter(({ row }) => row.remoteId !== null && row.remoteHash !== null),
+    ({ row, plan }) => row.remoteType ?? plan.type,
+  )
+  for (const [type, list] of byType) {
+    const posts = await readPosts(
+      site.open,
+      type,
+      list.flatMap(({ row }) => row.remoteId ?? []),
+    )
+    for (const [id, post] of posts) found.set(id, post)
+  }
+  return found
+}
+
+/** Not sent for a reason that may pass: later. Else it is refused. */
+function giveUp({ timing }: PublishingDeps, row: ClaimedPublication, thrown: unknown): Settlement {
+  const passes = thrown instanceof HubError && (thrown.retry === 'later' || thrown.code === 'answer_lost')
+  return passes && row.attempts < mostAttempts
+    ? postponement(row, retryAfter(timing, row.attempts), thrown)
+    : failure(row, thrown)
+}
+
+/** Writes that go together in one request. */
+function partition(ready: readonly Ready[], site: PublishingSite): Ready[][] {
+  const parts: Ready[][] = []
+  let size = 0
+  for (const write of ready) {
+    const length = JSON.stringify(write.fields).length
+    const last = parts.at(-1)
+    if (
+      last === undefined ||
+      site.open.facts.batch === null ||
+      last.length >= site.open.facts.batch ||
+      size + length > largestBatch
+    ) {
+      parts.push([write])
+      size = length
+    } else {
+      last.push(write)
+      size += length
+    }
+  }
+  return parts
+}

@@ -1,0 +1,204 @@
+import { findPosts, findPostsBySlug } from '../connectors/wordpress/find-posts.ts'
+import { readPosts } from '../connectors/wordpress/read-posts.ts'
+import { hashStoredPost, type StoredPost } from '../connectors/wordpress/stored-post.ts'
+import { type ClaimedPublication, type Settlement, settlePublications } from '../store/publication-leases.ts'
+import { knownIds, type PublicationAction } from '../store/publications.ts'
+import type { PublishingDeps } from './deps.ts'
+import { describeError } from './describe-error.ts'
+import { loadWork } from './load-work.ts'
+import { carriesVersion } from './mark.ts'
+import { remoteOf, stateOf, writeReceipt } from './receipt.ts'
+import type { PublishingSite } from './site-access.ts'
+
+/**
+ * Finds out what became of writes that were not answered, many in one look.
+ *
+ * A post that was to be made is looked for by its mark (or a draft by its slug) among all that is newer than what was known
+ * before. Seen: it is ours. Not seen: it is looked for once more, well after the deadline, since PHP may go on and copies of
+ * the database may lag behind; not seen then either, it was never made, and may be sent again. A change is seen by the
+ * version that the post carries; one that is not seen is not repeated earlier either, lest it arrives after a later one.
+ */
+export async function reconcile(
+  deps: PublishingDeps,
+  site: PublishingSite,
+  rows: readonly ClaimedPublication[],
+): Promise<void> {
+  const byKind = Map.groupBy(rows, ({ request }) => `${request?.kind} ${request?.type} ${request?.slug === undefined}`)
+  for (const group of byKind.values()) {
+    try {
+      const request = group[0]?.request
+      const settlements =
+        request?.kind === 'create' ? await findCreated(deps, site, group) : await lookAtChanged(deps, site, group)
+      await settlePublications(deps.store.db, settlements)
+    } catch (error) {
+      // Nothing was learned: the next look counts.
+      const again = { inMs: deps.timing.retryMs }
+      await settlePublications(
+        deps.store.db,
+        group.map((row) => ({ ...doubt(row), emptyFinds: row.emptyFinds, error: describeError(error), again })),
+      )
+    }
+  }
+}
+
+function doubt(row: ClaimedPublication): Settlement {
+  return { id: row.id, epoch: row.epoch, state: 'unknown', claimedHash: row.wantedHash, done: false }
+}
+
+async function findCreated(
+  deps: PublishingDeps,
+  site: PublishingSite,
+  rows: readonly ClaimedPublication[],
+): Promise<Settlement[]> {
+  const found = await findCandidates(site, rows)
+  const { owned } = await knownIds(
+    deps.store.db,
+    site,
+    [...found.values()].flat().map(({ id }) => id),
+  )
+  const settlements: Settlement[] = []
+  for (const row of rows) {
+    const [post, ...more] = (found.get(row.id) ?? []).filter(({ id }) => !owned.has(id))
+    if (post !== undefined)
+      settlements.push(
+        await accept(
+          deps,
+          site,
+          row,
+          post,
+          more.map(({ id }) => id),
+        ),
+      )
+    else if (row.emptyFinds >= 1 && row.isOver === true)
+      settlements.push({ ...doubt(row), state: 'planned', requests: 1 })
+    else
+      settlements.push({
+        ...doubt(row),
+        emptyFinds: row.emptyFinds + 1,
+        again: { afterDeadlineMs: deps.timing.settleMs },
+        requests: 1,
+      })
+  }
+  return settlements
+}
+
+/** By row: posts with its mark or slug, the oldest first. */
+async function findCandidates(
+  site: PublishingSite,
+  rows: readonly ClaimedPublication[],
+): Promise<Map<string, StoredPost[]>> {
+  const type = rows[0]?.request?.type ?? 'post'
+  const slugs = rows.flatMap(({ request }) => request?.slug ?? [])
+  if (slugs.length > 0) {
+    const posts = await findPostsBySlug(site.open, type, slugs)
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        posts.filter(({ slug }) => slug === row.request?.slug || slug === `${row.request?.slug}__trashed`),
+      ]),
+    )
+  }
+  const known = rows.map(({ knownId }) => knownId)
+  const since = known.includes(null) ? null : Math.min(...known.map(Number))
+  const posts = await findPosts(site.open, { keys: rows.map(({ mark }) => mark), type, since })
+  return new Map(rows.map((row) => [row.id, (posts.get(row.mark) ?? []).filter(({ id }) => id > (row.knownId ?? 0))]))
+}
+
+/** The post is there: settled as if it had been answered. */
+async function accept(
+  { store }: PublishingDeps,
+  site: PublishingSite,
+  row: ClaimedPublication,
+  post: StoredPost,
+  duplicates: readonly number[],
+): Promise<Settlement> {
+  const base = {
+    id: row.id,
+    epoch: row.epoch,
+    claimedHash: row.request?.hash ?? row.wantedHash,
+    remote: remoteOf(post),
+    requests: 1,
+  }
+  if (row.request?.slug !== undefined) return { ...base, state: 'planned', done: false }
+  const result = row.doneHash === null ? ('created' as const) : ('updated' as const)
+  const settlement: Settlement = { ...base, state: stateOf(post.status), done: true, result }
+  // When something else is wanted meanwhile, there will be another write, with a receipt of its own.
+  if (row.wantedHash !== base.claimedHash) return settlement
+  const [work] = (await loadWork(store.db, site, [row])).works
+  if (work === undefined) return settlement
+  const { title = '', status = '' } = work.plan.fields
+  return {
+    ...settlement,
+    receipt: writeReceipt(work.plan, { fields: { title, status }, notes: [] }, post, { duplicates }),
+  }
+}
+
+async function lookAtChanged(
+  deps: PublishingDeps,
+  site: PublishingSite,
+  rows: readonly ClaimedPublication[],
+): Promise<Settlement[]> {
+  const type = rows[0]?.request?.type ?? 'post'
+  const posts = await readPosts(
+    site.open,
+    type,
+    rows.flatMap(({ remoteId }) => remoteId ?? []),
+  )
+  const settlements: Settlement[] = []
+  for (const row of rows) {
+    const post = posts.get(row.remoteId ?? 0)
+    const { kind = 'update', hash = '' } = row.request ?? {}
+    if (kind !== 'update' && kind !== 'create' && isDone[kind](post)) settlements.push(settleChange(row, post))
+    else if (kind === 'update' && post !== undefined && carriesVersion(post.content, row.mark, hash))
+      settlements.push(await accept(deps, site, row, post, []))
+    else if (row.isOver !== true)
+      settlements.push({
+        ...doubt(row),
+        emptyFinds: row.emptyFinds + 1,
+        again: { afterDeadlineMs: deps.timing.settleMs },
+        requests: 1,
+      })
+    else
+      settlements.push({
+        ...doubt(row),
+        state: 'planned',
+        requests: 1,
+        ...(post === undefined ? {} : adopt(row, post)),
+      })
+  }
+  return settlements
+}
+
+/** Plain HTML carries no version: what the site has now may be our change, so the next write must not take it for somebody else's. */
+function adopt(row: ClaimedPublication, post: StoredPost): Partial<Settlement> {
+  const isOurs =
+    !post.content.includes('"pressroom":') &&
+    row.receipt !== null &&
+    (row.receipt as { format?: string }).format === 'html'
+  return isOurs && hashStoredPost(post) !== row.remoteHash ? { remote: remoteOf(post) } : {}
+}
+
+/** How a change of a post that is no publishing shows. */
+const isDone: Readonly<Record<Exclude<PublicationAction, 'publish'>, (post: StoredPost | undefined) => boolean>> = {
+  unpublish: (post) => post?.status === 'draft',
+  restore: (post) => post !== undefined && post.status !== 'trash',
+  trash: (post) => post === undefined || post.status === 'trash',
+  delete: (post) => post === undefined,
+}
+
+function settleChange(row: ClaimedPublication, post: StoredPost | undefined): Settlement {
+  const base = {
+    id: row.id,
+    epoch: row.epoch,
+    claimedHash: row.request?.hash ?? row.wantedHash,
+    done: true,
+    requests: 1,
+  }
+  if (post === undefined) return { ...base, state: 'gone', result: 'removed' }
+  return {
+    ...base,
+    state: stateOf(post.status),
+    result: post.status === 'trash' ? 'removed' : 'updated',
+    remote: remoteOf(post),
+  }
+}

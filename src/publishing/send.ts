@@ -1,0 +1,196 @@
+import { isForeignRefusal, refusesBlocks } from '../connectors/wordpress/refuses-blocks.ts'
+import type { StoredPost } from '../connectors/wordpress/stored-post.ts'
+import { fateOf } from '../connectors/wordpress/write-fate.ts'
+import {
+  type BatchPost,
+  type BatchResult,
+  createPost,
+  type PostFields,
+  removePost,
+  updatePost,
+  writeBatch,
+} from '../connectors/wordpress/write-posts.ts'
+import type { Note } from '../content/note.ts'
+import { HubError, toHubError } from '../errors/hub-error.ts'
+import { recordSends, type Settlement, settlePublications } from '../store/publication-leases.ts'
+import { getPublication, knownIds, type RecordedRequest } from '../store/publications.ts'
+import type { PublishingDeps } from './deps.ts'
+import { describeError } from './describe-error.ts'
+import type { Drop } from './drop.ts'
+import { failure, postponement, type Work } from './load-work.ts'
+import type { Pace } from './pace.ts'
+import { remoteOf, stateOf, writeReceipt } from './receipt.ts'
+import type { PublishingSite } from './site-access.ts'
+import { mostAttempts, retryAfter } from './timing.ts'
+
+/** A write that is ready to be sent. */
+export interface Ready {
+  readonly work: Work
+  readonly fields: PostFields
+  readonly notes: readonly Note[]
+  readonly drops: readonly Drop[]
+  /** The post to change; none for a new one. */
+  readonly id?: number
+  /** How many revisions it had before. */
+  readonly revisions?: number | null
+  /** This is the first of two steps: a draft under this slug. */
+  readonly draftSlug?: string
+}
+
+/**
+ * Sends writes, in one request where they are several, and settles their rows. Each is recorded first; what is no longer
+ * ours by then is not sent, and nothing at all is sent past the deadline.
+ */
+export async function sendWrites(
+  deps: PublishingDeps,
+  site: PublishingSite,
+  pace: Pace,
+  all: readonly Ready[],
+): Promise<void> {
+  const { db } = deps.store
+  const { highest } = await knownIds(db, site)
+  const notAfter = Date.now() + deps.timing.deadlineMs
+  const ours = await recordSends(db, all.map(recordOf), { ...deps.timing, knownId: highest })
+  const writes = all.filter(({ work }) => ours.has(work.row.id))
+  if (writes.length === 0) return
+  const started = performance.now()
+  const results = await sendAll(site, writes, notAfter)
+  pace.answered({
+    count: writes.length,
+    ms: performance.now() - started,
+    errors: results.flatMap((result) => ('error' in result ? [result.error] : [])),
+  })
+  const isFirewall = await noticeFirewall(deps, site, writes, results)
+  const settlements = writes.map((write, index) =>
+    settlementOf(deps, write, results[index], { requests: index === 0 ? 1 : 0, refusesBlocks: isFirewall }),
+  )
+  const settled = await settlePublications(db, settlements)
+  for (const [index, write] of writes.entries()) {
+    const result = results[index]
+    if (result !== undefined && 'post' in result && write.id === undefined && !settled.has(write.work.row.id))
+      await takeBack(deps, site, write, result.post)
+  }
+}
+
+function recordOf({ work: { row, plan }, id, draftSlug }: Ready): {
+  id: string
+  epoch: number
+  request: RecordedRequest
+} {
+  const kind = id === undefined ? 'create' : 'update'
+  const slug = draftSlug === undefined ? {} : { slug: draftSlug }
+  return { id: row.id, epoch: row.epoch, request: { kind, hash: row.wantedHash, type: plan.type, ...slug } }
+}
+
+async function sendAll(site: PublishingSite, writes: readonly Ready[], notAfter: number): Promise<BatchResult[]> {
+  const posts = writes.map(
+    ({ work, fields, id }): BatchPost => ({ type: work.plan.type, fields, ...(id === undefined ? {} : { id }) }),
+  )
+  const [only, ...more] = posts
+  try {
+    if (only === undefined || more.length > 0) return await writeBatch(site.open, posts, { notAfter })
+    const { id } = only
+    const post =
+      id === undefined
+        ? await createPost(site.open, only, { notAfter })
+        : await updatePost(site.open, { ...only, id }, { notAfter })
+    return [{ post }]
+  } catch (thrown) {
+    const error = toHubError(thrown)
+    return posts.map(() => ({ error }))
+  }
+}
+
+function settlementOf(deps: PublishingDeps, write: Ready, result: BatchResult | undefined, seen: Seen): Settlement {
+  const { row, plan } = write.work
+  const { requests } = seen
+  if (result === undefined || 'error' in result) return settleRefusal(deps, write, result?.error, seen)
+  const { post } = result
+  const base = { id: row.id, epoch: row.epoch, claimedHash: row.wantedHash, remote: remoteOf(post), requests }
+  if (write.draftSlug !== undefined) return { ...base, state: 'planned', done: false }
+  const race = isRace(write.revisions, post.revisions)
+  const receipt = writeReceipt(plan, write, post, { race })
+  const said = row.doneHash === null ? 'created' : 'updated'
+  if (!race) return { ...base, state: stateOf(post.status), done: true, result: said, receipt }
+  const error = {
+    code: 'edited_meanwhile',
+    message: 'Somebody saved the post at the same moment: their version is among the revisions',
+    fix: 'Compare the revisions of the post on the site, and restore what is missing.',
+  }
+  return { ...base, state: 'conflict', done: true, result: said, receipt, error }
+}
+
+interface Seen {
+  readonly requests: number
+  readonly refusesBlocks: boolean
+}
+
+/** Where something in front of WordPress refused native blocks, asks whether that is its rule; if so, nothing of them arrived. */
+async function noticeFirewall(
+  deps: PublishingDeps,
+  site: PublishingSite,
+  writes: readonly Ready[],
+  results: readonly BatchResult[],
+): Promise<boolean> {
+  const refused = writes.find(({ work }, index) => {
+    const result = results[index]
+    return work.plan.format === 'blocks' && result !== undefined && 'error' in result && isForeignRefusal(result.error)
+  })
+  if (refused === undefined || !(await refusesBlocks(site.open, refused.work.plan.type))) return false
+  site.refusesBlocks = true
+  await deps.access.rememberRefusesBlocks(site.connectionId)
+  return true
+}
+
+function blocksRefused(cause: HubError): HubError {
+  return new HubError(
+    'blocks_refused',
+    'A firewall in front of the site takes native blocks (`<!-- wp:`) for an attack',
+    {
+      cause,
+      fix: 'Ask the host to allow it for the REST API, or publish as plain HTML (format "html" or "auto").',
+    },
+  )
+}
+
+/** Our own write adds at most one revision. */
+function isRace(before: number | null | undefined, after: number | null): boolean {
+  return typeof before === 'number' && typeof after === 'number' && after > before + 1
+}
+
+function settleRefusal(
+  { timing }: PublishingDeps,
+  write: Ready,
+  error: HubError | undefined,
+  { requests, refusesBlocks }: Seen,
+): Settlement {
+  const { row, options, plan } = write.work
+  if (refusesBlocks && plan.format === 'blocks' && error !== undefined && isForeignRefusal(error))
+    return options.format === 'auto'
+      ? { ...postponement(row, 0), requests }
+      : failure(row, blocksRefused(error), requests)
+  const fate = error === undefined ? 'unknown' : fateOf(error)
+  const isLast = row.attempts + 1 >= mostAttempts
+  if (fate === 'unknown') {
+    const { id, epoch, wantedHash } = row
+    return { id, epoch, state: 'unknown', claimedHash: wantedHash, done: false, error: describeError(error), requests }
+  }
+  const mayHelp = error !== undefined && (error.retry === 'later' || fate === 'not-sent')
+  if (mayHelp && !isLast) return { ...postponement(row, retryAfter(timing, row.attempts), error), requests }
+  return failure(row, error, requests)
+}
+
+/** We were taken for dead, and our answer came all the same: where another post has taken our place, ours goes. */
+async function takeBack(
+  { store, log }: PublishingDeps,
+  site: PublishingSite,
+  { work }: Ready,
+  post: StoredPost,
+): Promise<void> {
+  const now = await getPublication(store.db, work.row.projectId, work.row.id)
+  if (now.remoteId === null || now.remoteId === post.id) return
+  log.warn({ site: site.siteKey, id: post.id, kept: now.remoteId }, 'A post was made twice, and the second one deleted')
+  await removePost(site.open, { type: post.type, id: post.id, force: true }).catch((error: unknown) =>
+    log.error({ err: error }, 'It could not be deleted'),
+  )
+}

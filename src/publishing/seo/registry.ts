@@ -1,0 +1,53 @@
+import type { SiteFacts } from '../../connectors/wordpress/facts.ts'
+import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
+import { type Drop, metaSnippet } from '../drop.ts'
+import type { Seo, SeoAdapter } from './adapter.ts'
+import { seoAdapters } from './adapters.ts'
+
+export interface SeoPlan {
+  readonly meta: PostFields
+  /** Fields of posts that a plugin added. */
+  readonly fields: PostFields
+  readonly drops: readonly Drop[]
+}
+
+/** Where a site keeps what the article says to search engines: in the first plugin that it has, and as far as that lets the API write. */
+export function planSeo(seo: Seo, facts: SiteFacts, type: string): SeoPlan {
+  const said = saidOf(seo)
+  if (said.length === 0) return { meta: {}, fields: {}, drops: [] }
+  const adapter = seoAdapters.find(({ namespace }) => facts.namespaces.includes(namespace))
+  if (adapter === undefined) {
+    const why = 'no plugin for search engines was seen on this site'
+    return { meta: {}, fields: {}, drops: said.map((field) => ({ field, why, snippet: null })) }
+  }
+  const known = facts.types.get(type)
+  if (adapter.field !== undefined) return planField(adapter, adapter.field, seo, said, known?.extra ?? [])
+  const meta: PostFields = {}
+  const closed: { readonly field: string; readonly name: string }[] = []
+  for (const [field, part] of Object.entries(adapter.meta(seo))) {
+    if (part === null) continue
+    if (known?.meta === null || known?.meta.includes(part.name)) meta[part.name] = part.value
+    else closed.push({ field, name: part.name })
+  }
+  const snippet = closed.length === 0 ? null : metaSnippet(closed.map(({ name }) => name))
+  const why = `${adapter.title} does not show this to the API: WordPress would drop it without a word`
+  return { meta, fields: {}, drops: closed.map(({ field }) => ({ field, why, snippet })) }
+}
+
+function planField(
+  { title }: SeoAdapter,
+  { name, value }: NonNullable<SeoAdapter['field']>,
+  seo: Seo,
+  said: readonly string[],
+  extra: readonly string[],
+): SeoPlan {
+  if (extra.includes(name)) return { meta: {}, fields: { [name]: value(seo) }, drops: [] }
+  const why = `${title} keeps it in a table of its own, which only its REST API add-on opens`
+  return { meta: {}, fields: {}, drops: said.map((field) => ({ field, why, snippet: null })) }
+}
+
+function saidOf(seo: Seo): string[] {
+  return Object.entries(seo).flatMap(([name, value]) =>
+    value === null || (Array.isArray(value) && value.length === 0) ? [] : [`seo.${name}`],
+  )
+}

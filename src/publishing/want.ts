@@ -1,0 +1,71 @@
+import { HubError } from '../errors/hub-error.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import { type ArticleRow, readArticleVersions } from '../store/articles.ts'
+import type { Connection } from '../store/connections.ts'
+import type { Store } from '../store/open-store.ts'
+import { type Publication, type PublicationAction, wantPublications } from '../store/publications.ts'
+import { markOf } from './mark.ts'
+import { resolveOptions, wantedHash } from './options.ts'
+import { drainQueue } from './queue.ts'
+
+export interface Want {
+  readonly articles: readonly ArticleRow[]
+  readonly connections: readonly Connection[]
+  readonly action: PublicationAction
+  /** For this once, over what each connection has as its default. */
+  readonly overrides?: unknown
+  /** Defaults by connection. */
+  readonly defaults?: ReadonlyMap<string, unknown>
+  readonly by: string
+}
+
+/**
+ * Writes down that these articles are wanted on these connections, and has the connections drained: all in one transaction.
+ * What is there already as wanted stays as it is, with the result `unchanged`. Throws `bad_input` for options that are not
+ * valid, and `already_exists` for an article that is on the same site by another connection of the same account.
+ */
+export async function wantArticles(
+  { store, jobs }: { readonly store: Store; readonly jobs: Jobs },
+  want: Want,
+): Promise<Publication[]> {
+  const { articles, connections, action, overrides, defaults, by } = want
+  const versions = await readArticleVersions(
+    store.db,
+    articles.map(({ id, version }) => ({ articleId: id, version })),
+  )
+  const withImages = new Set(
+    versions.filter(({ assets }) => Object.keys(assets).length > 0).map(({ articleId }) => articleId),
+  )
+  const wishes = connections.flatMap((connection) => {
+    const options = resolveOptions(defaults?.get(connection.id), overrides)
+    return articles.map((article) => ({
+      projectId: article.projectId,
+      articleId: article.id,
+      connectionId: connection.id,
+      siteKey: connection.siteKey,
+      mark: markOf(article.identity, connection.account ?? ''),
+      action,
+      version: article.version,
+      options,
+      wantedHash: wantedHash(action, article.hash, options),
+      alone: action !== 'publish' || withImages.has(article.id),
+      by,
+    }))
+  })
+  return await store
+    .transaction(async (tx) => {
+      const rows: Publication[] = []
+      for (let at = 0; at < wishes.length; at += 1000)
+        rows.push(...(await wantPublications(tx, wishes.slice(at, at + 1000))))
+      for (const { id } of connections) await jobs.send(drainQueue, { connectionId: id }, { tx, key: id })
+      return rows
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Error && 'constraint' in error && error.constraint === 'publications_mark')
+        throw new HubError(
+          'already_exists',
+          'The article is on this site already, by another connection of the same account',
+        )
+      throw error
+    })
+}
