@@ -98,11 +98,11 @@ async function probeRoots(
   const tryRoot = async (url: URL, source: RootProbe['source']): Promise<boolean> => {
     if (seen.has(url.href)) return false
     seen.add(url.href)
-    const probe = await probeRoot(session, url, source)
+    const probe = await probeRoot(session, url, source, page.wordpress)
     probes.push(probe)
     if (probe.outcome !== 'closed') return probe.outcome === 'open'
     // A firewall may speak JSON as well; WordPress's REST API and its plugins begin their codes like this.
-    return source !== 'guess' || /^(?:rest|itsec)_/.test(probe.answer.envelope?.code ?? '')
+    return source !== 'guess' || ownCode.test(probe.answer.envelope?.code ?? '')
   }
   const trusted = page.roots.map((root) => upgrade(root, home.url))
   const near = trusted.filter((root) => isSameOrTwin(root.hostname, candidate.url.hostname))
@@ -130,11 +130,23 @@ function guessesFor(candidate: Candidate, page: URL): URL[] {
   return [...new Map(all.map((url) => [url.href, url])).values()]
 }
 
-async function probeRoot(session: HttpSession, url: URL, source: RootProbe['source']): Promise<RootProbe> {
-  const answer = readAnswer(await session.exchange({ url, purpose: 'API root', limits: indexLimits }))
-  if (readSiteIndex(answer) !== null) return { url: finalRoot(url, answer), source, answer, outcome: 'open' }
-  return { url: finalRoot(url, answer), source, answer, outcome: answer.envelope === null ? 'none' : 'closed' }
+async function probeRoot(
+  session: HttpSession,
+  asked: URL,
+  source: RootProbe['source'],
+  wordpress: boolean,
+): Promise<RootProbe> {
+  const answer = readAnswer(await session.exchange({ url: asked, purpose: 'API root', limits: indexLimits }))
+  const url = finalRoot(asked, answer)
+  if (readSiteIndex(answer) !== null) return { url, source, answer, outcome: 'open' }
+  const { envelope } = answer
+  // Other APIs say `{code, message}` too; WordPress's has the status inside, or a code of its own kind.
+  const isOurs = source !== 'guess' || wordpress || envelope?.status != null || ownCode.test(envelope?.code ?? '')
+  return { url, source, answer, outcome: envelope !== null && isOurs ? 'closed' : 'none' }
 }
+
+/** How WordPress's REST API and the plugins that close it begin their codes. */
+const ownCode = /^(?:rest|itsec)_/
 
 /** Where the root answered from: redirects change it, but a redirect of `?rest_route=` must keep the value. */
 function finalRoot(asked: URL, answer: Answer): URL {

@@ -60,12 +60,35 @@ function describeNoise(noise: string): string {
 }
 
 function tryParse(text: string): unknown {
+  if (isTooDeep(text)) return undefined
   try {
     return JSON.parse(text)
   } catch {
     // Not JSON: the caller tries another part of the text.
     return undefined
   }
+}
+
+/** Below this many characters, no nesting can cost much. */
+const small = 64 * 1024
+const deepest = 500
+
+/** Whether a text nests deeper than any honest answer: millions of brackets take seconds and gigabytes to parse. */
+function isTooDeep(text: string): boolean {
+  if (text.length < small) return false
+  let depth = 0
+  let inString = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (inString) {
+      if (code === 0x5c) at++
+      else if (code === 0x22) inString = false
+    } else if (code === 0x22) inString = true
+    else if (code === 0x5b || code === 0x7b) {
+      if (++depth > deepest) return true
+    } else if (code === 0x5d || code === 0x7d) depth--
+  }
+  return false
 }
 
 function isContainer(value: unknown): value is object {

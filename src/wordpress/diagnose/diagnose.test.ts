@@ -288,6 +288,35 @@ test('a port that does not speak TLS at all is asked over http when no scheme wa
   expect(typed.diagnosis.code).toBe('tls_protocol')
 })
 
+test('an API that is not of WordPress is none, though it says {code, message} as well', async () => {
+  const { diagnosis } = await diagnoseSite(({ path }) =>
+    path === '/' ? html('<title>A shop</title>') : json({ code: 'NOT_FOUND', message: 'There is no such thing.' }, 404),
+  )
+  expect(diagnosis).toMatchObject({ verdict: 'not-wordpress', code: 'not_wordpress' })
+})
+
+test.each(['json', 'html', 'http', 'wordpress', 'Authorization'])('%s may be a password', async (password) => {
+  const { diagnosis } = await diagnoseSite(fakeWordPress(), { login: { ...right, password } })
+  expect(diagnosis).toMatchObject({ verdict: 'refused', code: 'account_password' })
+})
+
+test('a site that asked for patience is asked once, and not taken for gone', async () => {
+  let down = true
+  const site = await serve((request) =>
+    down
+      ? html('Briefly unavailable for scheduled maintenance.', 503, { 'retry-after': '600' })
+      : (fakeWordPress()(request) as FakeAnswer),
+  )
+  const http = client()
+  for (let i = 0; i < 2; i++) {
+    const { diagnosis } = await diagnose(http, site.origin, { login: right })
+    expect(diagnosis).toMatchObject({ verdict: 'unavailable', code: 'maintenance' })
+  }
+  expect(site.requests).toHaveLength(2)
+  down = false
+  expect((await diagnose(http, site.origin, { login: right })).diagnosis.verdict).toBe('connected')
+})
+
 test('a site of several folders is found below the parent', async () => {
   const { diagnosis } = await diagnose(client(), `${(await serve(fakeWordPress())).origin}/about/us`, { login: right })
   expect(diagnosis.verdict).toBe('connected')
