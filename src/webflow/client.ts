@@ -12,7 +12,7 @@ import { parseJson, refusalOf } from './refusal.ts'
  */
 
 /** Where the Data API v2 is. */
-export const webflowApi = new URL('https://api.webflow.com/v2/')
+const webflowApi = new URL('https://api.webflow.com/v2/')
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 

@@ -3,7 +3,7 @@ import { segment, type WebflowClient } from './client.ts'
 import { fieldsOf, listOf, stringOf } from './json.ts'
 
 /** The types of the API's description; others pass through as they are, and nothing is written to them. */
-export type FieldType =
+type FieldType =
   | 'Color'
   | 'DateTime'
   | 'Email'

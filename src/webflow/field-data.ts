@@ -3,11 +3,11 @@ import { partKinds, type WebflowArticle, type WebflowImage } from './article.ts'
 import type { CollectionField } from './collections.ts'
 import { fieldsOf } from './json.ts'
 import type { FieldMapping } from './mapping.ts'
-import { namesFor, type ResolvedReferences } from './references.ts'
+import { namesFor, type ResolvedReferences, sourceValue } from './references.ts'
 import { type RichTextNote, toRichText } from './rich-text.ts'
 
 /** Something that will not be in the item as it is in the article. To be told before it is sent. */
-export interface FieldNote {
+interface FieldNote {
   /** Slug of the field. */
   readonly field: string
   readonly kind: 'no-such-field' | 'no-value' | 'wrong-type' | 'no-option' | 'unresolved' | RichTextNote['kind']
@@ -96,12 +96,12 @@ export function buildFieldData(
   for (const [slug, source] of Object.entries(mapping)) {
     const note: Given['note'] = (kind, detail) => void notes.push({ field: slug, kind, detail: detail.slice(0, 200) })
     const field = fields.find((one) => one.slug === slug)
-    const value = 'part' in source ? article[source.part] : article.fields[source.field]
+    const value = sourceValue(source, article)
     if (field === undefined) {
       note('no-such-field', '')
       continue
     }
-    if (value === null || value === undefined) {
+    if (value === undefined) {
       if (field.isRequired && slug !== 'slug') note('no-value', '')
       continue
     }

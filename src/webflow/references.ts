@@ -3,7 +3,7 @@ import { partKinds, type WebflowArticle } from './article.ts'
 import type { WebflowClient, WriteOptions } from './client.ts'
 import type { CollectionField } from './collections.ts'
 import { createItem, findBySlug, type Item, listItems } from './items.ts'
-import { type FieldMapping, slugOf } from './mapping.ts'
+import { type FieldMapping, type FieldSource, slugOf } from './mapping.ts'
 import { isSlugTaken } from './refusal.ts'
 
 /** Names that an article mentions, and the collection whose items they are. */
@@ -43,11 +43,17 @@ export function neededReferences(
 export function namesFor(mapping: FieldMapping, slug: string, article: WebflowArticle): string[] {
   const source = Object.hasOwn(mapping, slug) ? mapping[slug] : undefined
   if (source === undefined) return []
-  const value = 'part' in source ? article[source.part] : article.fields[source.field]
+  const value = sourceValue(source, article)
   if ('part' in source && !['name', 'names'].includes(partKinds[source.part])) return []
   const list = Array.isArray(value) ? value : [value]
   const names = list.filter((name) => typeof name === 'string').map((name) => name.split('>').at(-1)?.trim() ?? '')
   return [...new Set(names.filter((name) => name !== ''))].slice(0, 200)
+}
+
+/** What the article has for a field; `undefined` where it does not say. */
+export function sourceValue(source: FieldSource, article: WebflowArticle): unknown {
+  if ('part' in source) return article[source.part] ?? undefined
+  return Object.hasOwn(article.fields, source.field) ? (article.fields[source.field] ?? undefined) : undefined
 }
 
 /**
@@ -75,9 +81,9 @@ export async function resolveReferences(
           fix: 'Create it in Webflow, correct the name, or let missing ones be created.',
         })
       } else {
-        const item = await make(client, collectionId, name, live, options)
-        known.set(name, item.id)
-        created.push({ collectionId, name, id: item.id })
+        const { id, isOurs } = await make(client, collectionId, name, live, options)
+        known.set(name, id)
+        if (isOurs) created.push({ collectionId, name, id })
       }
     }
     ids[collectionId] = Object.fromEntries(known)
@@ -100,7 +106,7 @@ async function make(
   name: string,
   live: boolean,
   options?: WriteOptions,
-): Promise<Item> {
+): Promise<{ readonly id: string; readonly isOurs: boolean }> {
   const slug =
     slugOf(name) ||
     [...name]
@@ -108,10 +114,11 @@ async function make(
       .join('-')
       .slice(0, 100)
   try {
-    return await createItem(client, collectionId, { name, slug }, live ? 'live' : 'queued', options)
+    const { id } = await createItem(client, collectionId, { name, slug }, live ? 'live' : 'queued', options)
+    return { id, isOurs: true }
   } catch (error) {
     const other = isSlugTaken(error) ? await findBySlug(client, collectionId, slug) : null
     if (other === null) throw error
-    return other
+    return { id: other.id, isOurs: false }
   }
 }

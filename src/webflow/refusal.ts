@@ -5,7 +5,7 @@ import { parseRetryAfter } from '../http/retry-after.ts'
 import { fieldsOf, listOf, stringOf } from './json.ts'
 
 /** What Webflow says of one field of an item. */
-export interface FieldProblem {
+interface FieldProblem {
   /** The field's slug; `null` where none is named. */
   readonly field: string | null
   /** Webflow's own words. */
@@ -59,7 +59,8 @@ export function refusalOf({ method, url, response, failure }: Exchange): HubErro
   const code = codeOf(body, status)
   const told = problems.map(({ field, problem }) => (field === null ? problem : `${field}: ${problem}`)).slice(0, 20)
   const sentence = `Refused: ${where} (${status}): ${[message, ...told].join('; ')}`
-  const fix = fixes[code]
+  // The code is what a remote site sent: `constructor` is none of ours.
+  const fix = Object.hasOwn(fixes, code) ? fixes[code] : undefined
   const evidence: WebflowEvidence = { status, message, problems, retryAfterMs }
   return new HubError(code, sentence, {
     evidence,

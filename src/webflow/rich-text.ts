@@ -46,10 +46,17 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   a: ['href', 'target', 'rel', 'title'],
   img: ['src', 'alt', 'width', 'height'],
 }
-const renamed: Readonly<Record<string, string>> = { b: 'strong', i: 'em', del: 's', strike: 's' }
-const embedded = new Set(['table', 'pre', 'iframe', 'video', 'audio', 'details', 'dl', 'hr', 'svg', 'math'])
+const renamed = new Map([
+  ['b', 'strong'],
+  ['i', 'em'],
+  ['del', 's'],
+  ['strike', 's'],
+])
+const embedded = new Set(['table', 'pre', 'iframe', 'video', 'audio', 'details', 'dl', 'hr'])
 const removed = new Set([
   'script',
+  'svg',
+  'math',
   'style',
   'template',
   'object',
@@ -65,7 +72,6 @@ const removed = new Set([
   'base',
   'title',
 ])
-const addresses = new Set(['href', 'src', 'poster', 'srcset', 'action', 'formaction', 'xlink:href'])
 
 const mostCharacters = 5_000_000
 const mostDepth = 256
@@ -89,7 +95,7 @@ function writeAll(parent: Parent, note: Note): string {
 function write(node: Node, note: Note): string {
   if ('value' in node) return escapeText(node.value)
   if (!('tagName' in node)) return ''
-  const tag = renamed[node.tagName] ?? node.tagName
+  const tag = renamed.get(node.tagName) ?? node.tagName
   if (removed.has(tag)) {
     note('removed', tag)
     return ''
@@ -134,9 +140,7 @@ function embed(element: Element, note: Note): string {
 
 /** Webflow runs what is in an embed as it is, so what could do something is taken out. */
 function clean(element: Element, note: Note): void {
-  element.attrs = element.attrs.filter(
-    ({ name, value }) => !/^on/i.test(name) && (!addresses.has(name) || isHarmless(value)),
-  )
+  element.attrs = element.attrs.filter(({ name, value }) => !/^(?:on.*|srcdoc)$/i.test(name) && isHarmless(value))
   element.childNodes = element.childNodes.filter((child) => {
     if (!('tagName' in child)) return true
     if (removed.has(child.tagName)) note('removed', child.tagName)
@@ -162,7 +166,7 @@ function find(parent: Parent, tag: string): Element | null {
 
 function attribute(element: Element, name: string): string {
   const value = element.attrs.find((entry) => entry.name === name)?.value ?? ''
-  return addresses.has(name) && !isHarmless(value) ? '' : value
+  return isHarmless(value) || (name !== 'href' && name !== 'src') ? value : ''
 }
 
 function attributesOf(element: Element, names: readonly string[]): string {
@@ -176,7 +180,7 @@ function attributesOf(element: Element, names: readonly string[]): string {
 /** Browsers ignore control characters and white space inside of the protocol. */
 function isHarmless(address: string): boolean {
   const bare = [...address].filter((sign) => sign > ' ' && sign !== '\u007f').join('')
-  return !/^(?:javascript|vbscript|data(?!:image\/)):?/i.test(bare)
+  return !/^(?:javascript|vbscript):|^data:(?!image\/)/i.test(bare)
 }
 
 function escapeText(text: string): string {

@@ -18,7 +18,7 @@ const reservedHeader =
   /^(?:webhook-.*|content-.*|host|connection|transfer-encoding|te|trailer|upgrade|keep-alive|expect|user-agent|referer|accept(?:-encoding)?|authorization|cookie|proxy-.*)$/i
 
 /** How a receiver knows us, beside the signature. */
-export const authenticationSchema = z.discriminatedUnion('kind', [
+const authenticationSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('bearer'), token: asciiSecret }),
   z.strictObject({

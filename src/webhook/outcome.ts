@@ -3,7 +3,7 @@ import type { FailureCode } from '../http/failure.ts'
 import { parseRetryAfter } from '../http/retry-after.ts'
 
 /** `delivered`: the receiver took it. `retry`: later may work. `refused`: only a change at either end helps. */
-export type Outcome = 'delivered' | 'retry' | 'refused'
+type Outcome = 'delivered' | 'retry' | 'refused'
 
 export interface Judgement {
   readonly outcome: Outcome

@@ -58,7 +58,7 @@ const article = z.strictObject({
 })
 
 /** What can have happened. */
-export const eventTypes = ['article.published', 'article.updated', 'article.removed', 'test'] as const
+const eventTypes = ['article.published', 'article.updated', 'article.removed', 'test'] as const
 
 /**
  * The body of every delivery: the envelope that Standard Webhooks recommends (`type`, `timestamp`, `data`) and a version. The
@@ -82,8 +82,6 @@ export const payloadSchema = z
   })
 
 export type WebhookPayload = z.infer<typeof payloadSchema>
-export type WebhookArticle = WebhookPayload['data']['article']
-export type WebhookEventType = (typeof eventTypes)[number]
 
 /** The payload as JSON Schema (draft 2020-12); docs/webhook-payload.v1.schema.json is this, for receivers. */
 export function payloadJsonSchema(): object {

@@ -20,10 +20,10 @@ interface ServedItem {
   fieldData: Record<string, unknown>
 }
 
-/** What goes wrong with the next request that it matches. `lost`: it is done, and the answer is cut. `cut`: it is not done. */
-export interface Fault {
+/** What happens to the next request that it matches. `lost`: it is done, and the answer is cut. `cut`: it is not done. A function: something else happens just before. */
+interface Fault {
   readonly on?: RegExp
-  readonly do: 'lost' | 'cut' | 500 | 503 | 429
+  readonly do: 'lost' | 'cut' | 500 | 503 | 429 | (() => void)
   /** Seconds, for a 429. */
   readonly retryAfter?: number
 }
@@ -99,6 +99,7 @@ export async function startWebflow(): Promise<WebflowServer> {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')
     const body = await buffer(request)
     const fault = takeFault(faults, `${request.method} ${url.pathname}`)
+    if (typeof fault?.do === 'function') fault.do()
     if (fault?.do === 'cut') return void request.socket.destroy()
     try {
       if (fault?.do === 429) {
