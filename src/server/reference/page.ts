@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { catalogue } from '../../errors/catalogue.ts'
 import type { OpenApiDocument } from '../openapi.ts'
 import { type Html, layout } from '../pages/layout.ts'
-import { fieldRow, fieldTable, type ShownSchema } from './schema.ts'
+import { fieldRow, fieldTable, inline, type ShownSchema } from './schema.ts'
 
 interface ShownOperation {
   readonly method: string
@@ -27,7 +27,7 @@ export function referencePage(document: OpenApiDocument): Html {
   const operations = listOperations(document)
   const tags = [...new Set(operations.map(({ tag }) => tag))].sort()
   const content = html`<h1>${document.info.title}</h1>
-<p>${document.info.description ?? ''}</p>
+<p>${inline(document.info.description ?? '')}</p>
 <p>Send a key with every request: <code>Authorization: Bearer prk_…</code>. Everything below is also in the <a href="/api/v1/openapi.json">OpenAPI document</a>.</p>
 <nav aria-label="Operations"><ul class="columns">${operations.map(({ id }) => html`<li><a href="#${id}">${id}</a></li>`)}</ul></nav>
 ${tags.map((tag) => html`<h2>${tag}</h2>${operations.filter((operation) => operation.tag === tag).map(showOperation)}`)}
@@ -44,7 +44,7 @@ function showOperation(operation: ShownOperation): Html {
   return html`<section class="card" id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title"><span class="method">${method}</span> <code>/api/v1${path}</code></h3>
 <p><strong>${summary}</strong></p>
-${description.split('\n\n').map((paragraph) => html`<p>${paragraph}</p>`)}
+${description.split('\n\n').map((paragraph) => html`<p>${inline(paragraph)}</p>`)}
 ${parameters.length === 0 ? '' : html`<h4>Parameters</h4><table><tbody>${parameters.map(({ name, schema, required }) => fieldRow(name, schema, required))}</tbody></table>`}
 ${body === null ? '' : html`<h4>Body</h4>${fieldTable(body)}`}
 <details><summary>Answer ${status}</summary>${answer === null ? html`<p>Nothing.</p>` : fieldTable(answer)}</details>

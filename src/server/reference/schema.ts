@@ -47,8 +47,13 @@ function* listInside(schema: ShownSchema, path: string, depth: number): Generato
   }
 }
 
+/** Text whose `words` in backticks are code. */
+export function inline(text: string): (Html | string)[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))
+}
+
 export function fieldRow(name: string, schema: ShownSchema, required: boolean): Html {
-  return html`<tr><td><code>${name}</code>${required ? '' : html` <small>optional</small>`}</td><td>${typeOf(schema)}</td><td>${schema.description ?? ''}${boundsOf(schema)}</td></tr>`
+  return html`<tr><td><code>${name}</code>${required ? '' : html` <small>optional</small>`}</td><td>${typeOf(schema)}</td><td>${inline(schema.description ?? '')}${boundsOf(schema)}</td></tr>`
 }
 
 function typeOf(schema: ShownSchema): string {
