@@ -4,6 +4,7 @@ import { createAudience } from '../http/audience.ts'
 import type { HttpSession } from '../http/client.ts'
 import type { Exchange, HttpRequest } from '../http/exchange.ts'
 import { parseRetryAfter } from '../http/retry-after.ts'
+import type { Redactor } from '../log/redact.ts'
 import { parseJson, refusalOf } from './refusal.ts'
 
 /*
@@ -77,7 +78,7 @@ export function createWebflowClient(
       const wait = (limited ? parseRetryAfter(exchange.response?.headers['retry-after']) : null) ?? pause
       const again = limited ? Date.now() + wait <= patientUntil : request.method === 'GET' && isPassing(exchange)
       // A limit may be met more often than a fault: others share it.
-      if (!again || (!limited && tries >= readTries)) return answerOf(exchange)
+      if (!again || (!limited && tries >= readTries)) return answerOf(exchange, session.redactor)
       await sleep(wait, undefined, signal === undefined ? {} : { signal })
     }
   }
@@ -101,7 +102,7 @@ export function createWebflowClient(
     remove: (path, options = {}) => ask({ method: 'DELETE', url: url(path), purpose: `delete ${path}` }, options),
     async send(request) {
       const exchange = await session.exchange(request)
-      if (!isGood(exchange)) throw refusalOf(exchange)
+      if (!isGood(exchange)) throw refusalOf(exchange, session.redactor)
       return exchange
     },
   }
@@ -114,8 +115,8 @@ export function segment(id: string): string {
   return id
 }
 
-function answerOf(exchange: Exchange): unknown {
-  if (!isGood(exchange)) throw refusalOf(exchange)
+function answerOf(exchange: Exchange, redactor: Redactor): unknown {
+  if (!isGood(exchange)) throw refusalOf(exchange, redactor)
   const text = exchange.response?.text ?? ''
   if (text.trim() === '') return null
   const value = parseJson(text)

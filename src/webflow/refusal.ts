@@ -2,6 +2,7 @@ import { HubError } from '../errors/hub-error.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { printable } from '../http/printable.ts'
 import { parseRetryAfter } from '../http/retry-after.ts'
+import type { Redactor } from '../log/redact.ts'
 import { fieldsOf, listOf, stringOf } from './json.ts'
 
 /** What Webflow says of one field of an item. */
@@ -42,9 +43,10 @@ const fixes: Readonly<Record<string, string>> = {
 
 /**
  * The error of an exchange that did not end with 2xx, with Webflow's own code. A write whose answer was lost is
- * `answer_lost`; without an answer, and nothing sent, the code is that of the failure.
+ * `answer_lost`; without an answer, and nothing sent, the code is that of the failure. What the other side echoes of a secret is
+ * masked.
  */
-export function refusalOf({ method, url, response, failure }: Exchange): HubError {
+export function refusalOf({ method, url, response, failure }: Exchange, redactor: Redactor): HubError {
   const where = `${method} ${url.origin}${url.pathname}`
   if (failure !== null) {
     const evidence: WebflowEvidence = { status: null, message: null, problems: [], retryAfterMs: null }
@@ -52,7 +54,7 @@ export function refusalOf({ method, url, response, failure }: Exchange): HubErro
     return new HubError(code, `${where}: ${failure.message}`, { evidence })
   }
   const status = response?.status ?? 0
-  const body = fieldsOf(parseJson(response?.text ?? ''))
+  const body = fieldsOf(parseJson(redactor.text(response?.text ?? '')))
   const message = printable(stringOf(body.message) ?? stringOf(body.msg) ?? 'no reason given', 500)
   const problems = listOf(body.details, 100).map(readProblem)
   const retryAfterMs = parseRetryAfter(response?.headers['retry-after'])

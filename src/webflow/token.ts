@@ -17,7 +17,7 @@ export interface TokenInfo {
 }
 
 /** What publishing needs. */
-const neededScopes = ['sites:read', 'cms:read', 'cms:write', 'assets:read', 'assets:write'] as const
+export const neededScopes = ['sites:read', 'cms:read', 'cms:write', 'assets:read', 'assets:write'] as const
 
 /**
  * What the token may do. `null` where the API does not tell: by its description it answers tokens of Data Client apps alone,
