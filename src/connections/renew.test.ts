@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest'
 import { type TestHub, useTestHub } from '../../test/connections/hub.ts'
 import { type Site, wordpress } from '../../test/wordpress/site.ts'
-import { connectors } from '../connectors/registry.ts'
+import { wordpress as connector } from '../connectors/wordpress.ts'
 import { readConnectionSecrets, writeConnectionSecrets } from '../store/connection-secrets.ts'
 import { type Connection, getConnection } from '../store/connections.ts'
 import { openStore } from '../store/open-store.ts'
-import type { WordPressClient } from '../wordpress/client.ts'
 import { checkNow } from './check-now.ts'
 import { tendExpiring } from './expiry.ts'
-import { openConnection } from './open.ts'
+import { openConnectionOf } from './open.ts'
 import { revokeConnection } from './revoke.ts'
 import { rotateConnection } from './rotate.ts'
 import { openSecret, sealSecret } from './sealed-secret.ts'
@@ -25,19 +24,13 @@ async function connectJwt(hub: TestHub, site: Site, more: object = {}): Promise<
 }
 
 async function ask(hub: TestHub, connection: Connection): Promise<unknown> {
-  const client = (await openConnection(hub, ref(hub, connection))).client as WordPressClient
+  const { client } = await openConnectionOf(hub, connector, ref(hub, connection))
   return (await client.get('/wp/v2/users/me', { context: 'edit' })).json?.value
-}
-
-function connector() {
-  const { wordpress: found } = connectors
-  if (found === undefined) throw new Error('no connector')
-  return found
 }
 
 async function readSecret(hub: TestHub, { id }: Connection): Promise<Record<string, unknown>> {
   const { sealed } = await readConnectionSecrets(hub.store.db, id)
-  return { ...(openSecret(hub, connector(), id, sealed) as Record<string, unknown>) }
+  return { ...openSecret(hub, connector, id, sealed) }
 }
 
 /** Puts the clock of a token forward: for us it has ended. */

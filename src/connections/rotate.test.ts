@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openTestHub, type TestHub } from '../../test/connections/hub.ts'
 import { type Site, wordpress } from '../../test/wordpress/site.ts'
+import { wordpress as connector } from '../connectors/wordpress.ts'
 import { readConnectionSecrets } from '../store/connection-secrets.ts'
 import { type Connection, getConnection } from '../store/connections.ts'
-import type { WordPressClient } from '../wordpress/client.ts'
-import { openConnection } from './open.ts'
+import { openConnection, openConnectionOf } from './open.ts'
 import { revokeConnection } from './revoke.ts'
 import { rotateConnection } from './rotate.ts'
 import { settleRotations } from './settle-rotations.ts'
@@ -39,8 +39,8 @@ async function atSite(): Promise<string[]> {
 }
 
 async function works(connection: Connection): Promise<void> {
-  const { client } = await openConnection(hub, ref(connection))
-  const { json } = await (client as WordPressClient).get('/wp/v2/users/me', { context: 'edit' })
+  const { client } = await openConnectionOf(hub, connector, ref(connection))
+  const { json } = await client.get('/wp/v2/users/me', { context: 'edit' })
   expect(json?.value).toMatchObject({ username: 'editor' })
 }
 
@@ -62,7 +62,7 @@ test('a rotation gives a new password, and the old one is deleted once nobody ca
 
 test('a client that was opened before goes on through the rotation and after it', { timeout: 30_000 }, async () => {
   const connection = await newConnection()
-  const opened = (await openConnection(hub, ref(connection))).client as WordPressClient
+  const { client: opened } = await openConnectionOf(hub, connector, ref(connection))
   let ended = false
   let asked = 0
   const using = (async () => {
