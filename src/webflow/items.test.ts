@@ -106,6 +106,19 @@ test('a slug that is taken is refused as such, or stored with a suffix that comp
   ])
 })
 
+test('an image that Webflow cannot fetch is refused by its field, not dropped without a word', async () => {
+  const { client } = await openWebflow()
+  const image = { url: 'https://gone.example/a.png', alt: '' }
+  const created = createItem(client, posts.id, { ...article('a'), 'main-image': image }, 'draft')
+  await expect(created).rejects.toMatchObject({
+    code: 'validation_error',
+    message: expect.stringContaining('main-image'),
+  })
+  const made = await createItem(client, posts.id, article('a'), 'draft')
+  const updated = updateItem(client, posts.id, made.id, { 'main-image': image }, 'draft')
+  await expect(updated).rejects.toMatchObject({ code: 'validation_error' })
+})
+
 test('comparing tells what was dropped, and not what Webflow only writes its own way', async () => {
   const { client } = await openWebflow()
   const { fields } = await getCollection(client, posts.id)

@@ -7,7 +7,8 @@ import { authors, categories, idOf, posts, problemsOf, type ServedCollection, ta
 /*
  * Webflow's Data API v2 as its public description has it (github.com/webflow/openapi-spec, developers.webflow.com, webflow-api
  * 3.3), with the answers that people have reported where the description is silent: the form of `details`, the words of the
- * 409s, and both behaviours for a slug that is taken. The real service may differ.
+ * 409s, and both behaviours for a slug that is taken. The real service may differ. One long file, since all routes share the
+ * state of one site.
  */
 
 interface ServedItem {
@@ -178,15 +179,21 @@ export async function startWebflow(): Promise<WebflowServer> {
     return item
   }
 
-  /** Checks and completes what an item gets. */
+  /** Checks and completes what an item gets. By default files that cannot be fetched (here: those at `gone.example`) are dropped without a word. */
   function fieldsFor(
     collectionId: string,
-    input: Record<string, unknown>,
+    { fieldData }: Record<string, unknown>,
+    query: URLSearchParams,
     own: ServedItem | null,
   ): Record<string, unknown> {
     const { collection, list } = collectionOf(collectionId)
-    const data = { ...(input.fieldData as Record<string, unknown> | undefined) }
+    const isGone = (value: unknown): boolean => JSON.stringify(value ?? '').includes('//gone.example/')
+    const files = collection.fields.filter(({ type }) => type === 'Image').map(({ slug }) => slug)
+    const gone = files.filter((slug) => isGone((fieldData as Record<string, unknown>)[slug]))
+    const skip = query.get('skipInvalidFiles') !== 'false'
+    const data = { ...(fieldData as Record<string, unknown>), ...Object.fromEntries(gone.map((slug) => [slug, null])) }
     const problems = problemsOf(collection, data, own !== null)
+    if (!skip) problems.push(...gone.map((param) => ({ param, description: 'Invalid file' })))
     if (own === null) data.slug ??= String(data.name).toLowerCase().replace(/\W+/g, '-')
     const taken = list.some((other) => other !== own && other.fieldData.slug === data.slug)
     if (taken && settings.takenSlug === 'suffix')
@@ -201,7 +208,7 @@ export async function startWebflow(): Promise<WebflowServer> {
       throw new Refusal(409, 'conflict', 'Conflict: The collection structure changed since the last publish')
   }
 
-  function create(collectionId: string, input: Record<string, unknown>, live: boolean) {
+  function create(collectionId: string, input: Record<string, unknown>, query: URLSearchParams, live: boolean) {
     if (live) requirePublished()
     const now = new Date().toISOString()
     const item: ServedItem = {
@@ -211,13 +218,19 @@ export async function startWebflow(): Promise<WebflowServer> {
       createdOn: now,
       isArchived: input.isArchived === true,
       isDraft: live ? false : input.isDraft !== false,
-      fieldData: fieldsFor(collectionId, input, null),
+      fieldData: fieldsFor(collectionId, input, query, null),
     }
     collectionOf(collectionId).list.push(item)
     return { status: 202, body: item }
   }
 
-  function update(collectionId: string, itemId: string, input: Record<string, unknown>, live: boolean) {
+  function update(
+    collectionId: string,
+    itemId: string,
+    input: Record<string, unknown>,
+    query: URLSearchParams,
+    live: boolean,
+  ) {
     const item = itemOf(collectionId, itemId)
     if (live && item.lastPublished === null)
       throw new Refusal(
@@ -225,7 +238,7 @@ export async function startWebflow(): Promise<WebflowServer> {
         'conflict',
         "Conflict: Conflict with server data: Live PATCH updates can't be applied to items that have never been published",
       )
-    item.fieldData = { ...item.fieldData, ...fieldsFor(collectionId, input, item) }
+    item.fieldData = { ...item.fieldData, ...fieldsFor(collectionId, input, query, item) }
     item.lastUpdated = new Date().toISOString()
     if (typeof input.isDraft === 'boolean') item.isDraft = live ? false : input.isDraft
     if (live) item.lastPublished = item.lastUpdated
@@ -296,8 +309,12 @@ export async function startWebflow(): Promise<WebflowServer> {
         return { status: 200, body: { items: found.slice(offset, offset + limit), pagination } }
       },
     ],
-    [route('POST collections/:id/items'), 'cms:write', ([one = ''], _, input) => create(one, input, false)],
-    [route('POST collections/:id/items/live'), 'cms:write', ([one = ''], _, input) => create(one, input, true)],
+    [route('POST collections/:id/items'), 'cms:write', ([one = ''], query, input) => create(one, input, query, false)],
+    [
+      route('POST collections/:id/items/live'),
+      'cms:write',
+      ([one = ''], query, input) => create(one, input, query, true),
+    ],
     [
       route('POST collections/:id/items/publish'),
       'cms:write',
@@ -320,12 +337,12 @@ export async function startWebflow(): Promise<WebflowServer> {
     [
       route('PATCH collections/:id/items/:id'),
       'cms:write',
-      ([one = '', two = ''], _, input) => update(one, two, input, false),
+      ([one = '', two = ''], query, input) => update(one, two, input, query, false),
     ],
     [
       route('PATCH collections/:id/items/:id/live'),
       'cms:write',
-      ([one = '', two = ''], _, input) => update(one, two, input, true),
+      ([one = '', two = ''], query, input) => update(one, two, input, query, true),
     ],
     [
       route('DELETE collections/:id/items/:id'),
