@@ -2,13 +2,16 @@ import { productName } from '../../../config/product.ts'
 import type { Check } from '../check.ts'
 import { judgeCredential } from './credential-outcome.ts'
 
+/** As we name passwords: the product, and six hex digits where the hub made the name. */
+const label = new RegExp(`^${productName}(?: [0-9a-f]{6})?$`, 'i')
+
 export const labelAsUsername: Check = {
   code: 'label_as_username',
   layer: 'login',
   title: 'The label of the password was typed as the user name',
   async look(evidence) {
     const name = evidence.login?.username.trim().toLowerCase() ?? ''
-    if (name !== productName.toLowerCase()) return null
+    if (!label.test(name)) return null
     const outcome = await judgeCredential(evidence)
     if (outcome === null || outcome.why === 'stripped' || outcome.why === 'account password') return null
     return {
