@@ -206,7 +206,7 @@ describe('hostile sizes are handled or refused within seconds', () => {
         expect(error).toBeInstanceOf(HubError)
         expect((error as HubError).code).toBe('bad_input')
       }
-      expect(performance.now() - started).toBeLessThan(8000)
+      expect(performance.now() - started).toBeLessThan(30_000)
     },
   )
 

@@ -115,7 +115,7 @@ test.each([
   clearInterval(watch)
   expect(failure?.code).toBe('too_large')
   expect(peak - before).toBeLessThan(100 * 2 ** 20)
-  expect(ms).toBeLessThan(5000)
+  expect(ms).toBeLessThan(20_000)
 })
 
 test('a compressed body that never yields a byte is stopped too', async () => {
@@ -134,7 +134,7 @@ test('a compressed body that never yields a byte is stopped too', async () => {
     .session()
     .exchange({ url: server.url(), purpose: 'test', limits: { bytes: 1_000_000 } })
   expect(failure?.code).toBe('too_large')
-  expect(ms).toBeLessThan(5000)
+  expect(ms).toBeLessThan(20_000)
   await until(() => server.open() === 0)
 })
 

@@ -259,7 +259,7 @@ test.each(pieces.map((piece) => [piece]))('1 MB of %j is redacted in no time', (
   redactor.headers({ location: hostile })
   redactor.holdsSecret(hostile)
   // Some 0.1 s; anything quadratic takes minutes.
-  expect(performance.now() - started).toBeLessThan(5000)
+  expect(performance.now() - started).toBeLessThan(20_000)
 })
 
 test('no credential is found in what the client recorded or answered, whatever the site echoes', async () => {
