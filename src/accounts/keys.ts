@@ -113,6 +113,18 @@ export async function getKey(db: Db, projectId: string, id: string): Promise<Api
   return key
 }
 
+/** Whether a key with this hash is there and has not expired. */
+export async function hasLiveKey(db: Db, hash: string): Promise<boolean> {
+  const row = await accountTables(db)
+    .selectFrom('api_keys')
+    .select('id')
+    .where('key', '=', hash)
+    .where('enabled', '=', true)
+    .where((is) => is.or([is('expiresAt', 'is', null), is('expiresAt', '>', new Date())]))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function deleteKey(db: Db, id: string): Promise<void> {
   await accountTables(db).deleteFrom('api_keys').where('id', '=', id).execute()
 }

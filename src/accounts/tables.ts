@@ -36,6 +36,8 @@ export type AccountDatabase = {
     start: string | null
     /** The project: a key belongs to it, and is dead without its maker all the same. */
     referenceId: string
+    /** The hash of the key. */
+    key: string
     enabled: boolean | null
     lastRequest: Date | null
     updatedAt: Date
