@@ -10,7 +10,7 @@ export const version =
   typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0.0.0'
 
 /** Where people can read what is calling them; a hub with a public address puts its own in the User-Agent instead. */
-export const projectUrl = 'https://github.com/pressroom/pressroom'
+const projectUrl = 'https://github.com/pressroom/pressroom'
 
 /** How we name ourselves on every request, so that a host can allow us by name. */
 export function userAgent(publicUrl: string = projectUrl): string {

@@ -16,7 +16,7 @@ export interface Asset {
 }
 
 /** WordPress's own default for uploads is often lower; the site then says so. In bytes. */
-export const largestAsset = 32 * 1024 * 1024
+const largestAsset = 32 * 1024 * 1024
 
 /** What WordPress takes as an image, by the bytes. SVG is not among them: WordPress refuses it, for good reasons. */
 const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/heic'])

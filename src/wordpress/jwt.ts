@@ -45,7 +45,7 @@ export function detectJwtPlugin(index: SiteIndex): JwtPlugin | null {
   return dialects.find((dialect) => dialect.detect(index))?.plugin ?? null
 }
 
-export function jwtPluginName(plugin: JwtPlugin): string {
+function jwtPluginName(plugin: JwtPlugin): string {
   return dialects.find((dialect) => dialect.plugin === plugin)?.name ?? plugin
 }
 
