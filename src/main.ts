@@ -29,7 +29,13 @@ async function main(): Promise<ExitCode> {
     async startHub({ role, onStarted }) {
       settings ??= readSettings(process.env)
       const { startHub } = await import('./start.ts')
-      await startHub({ ...settings, ...(role === undefined ? {} : { role }) }, cancel.signal, onStarted)
+      const { startTelemetry } = await import('./telemetry.ts')
+      const stopTelemetry = await startTelemetry(process.env)
+      try {
+        await startHub({ ...settings, ...(role === undefined ? {} : { role }) }, cancel.signal, onStarted)
+      } finally {
+        await stopTelemetry()
+      }
     },
     async openHub(listeners = {}) {
       settings ??= readSettings(process.env)

@@ -2,6 +2,7 @@ import type { Agent } from 'undici'
 import { HubError } from '../errors/hub-error.ts'
 import type { Redactor } from '../log/redact.ts'
 import { isSecretHeader } from '../log/secret-names.ts'
+import { traced } from '../log/trace.ts'
 import { describeAttempt, type HopResult } from './attempt.ts'
 import type { Audience } from './audience.ts'
 import { classifyFailure, isMisuse } from './classify-failure.ts'
@@ -50,7 +51,12 @@ export async function sendHop(
   let result: HopResult | null = null
   try {
     const refusal = withhold(line, request, hop) ?? refuseLate(line, request, hop, asked.started)
-    result = refusal === null ? await sendInTime(line, request, hop, asked.started) : { outcome: refusal, status: null }
+    result =
+      refusal === null
+        ? await traced(`${hop.method} ${hop.url.host}`, { 'url.full': line.redactor.url(hop.url) }, () =>
+            sendInTime(line, request, hop, asked.started),
+          )
+        : { outcome: refusal, status: null }
   } finally {
     line.onAttempt(describeAttempt(line.redactor, asked, result))
   }

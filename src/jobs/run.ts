@@ -1,5 +1,6 @@
 import type { Job, PgBoss } from 'pg-boss'
 import type { Log } from '../log/log.ts'
+import { traced } from '../log/trace.ts'
 import type { Store } from '../store/open-store.ts'
 import { heartbeatEverySeconds } from './boss.ts'
 import type { Handler } from './queue.ts'
@@ -51,7 +52,9 @@ async function runJob(context: RunContext, { queue, work }: Handler, job: Job<ob
     return
   }
   try {
-    await work(data, { id, attempt, signal, stopping })
+    await traced(`job ${queue.name}`, { 'pressroom.attempt': attempt }, () =>
+      work(data, { id, attempt, signal, stopping }),
+    )
   } catch (error) {
     log.warn({ err: error, queue: queue.name, job: id, attempt }, 'A job failed')
     // Not when it stopped because it is no longer ours, or because we stop: then it goes on elsewhere, at once.

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { HubError, toHubError } from '../errors/hub-error.ts'
+import { traced } from '../log/trace.ts'
 import { addAuditEntry } from '../store/audit.ts'
 import { abandonIdempotent, beginIdempotent, finishIdempotent } from '../store/idempotency-keys.ts'
 import { getRole, type MemberRole } from '../store/members.ts'
@@ -28,6 +28,12 @@ export interface GuardedCall {
 
 /** Permission, audit and idempotency of every operation, before its input is even looked at. `run` is the operation itself. */
 export async function guard<T>(call: GuardedCall, run: (project: ProjectScope | null) => Promise<T>): Promise<T> {
+  const { actor, requestId } = call.context
+  const attributes = { 'pressroom.actor': actor.kind, 'pressroom.request': requestId ?? '' }
+  return traced(call.name, attributes, () => guarded(call, run))
+}
+
+async function guarded<T>(call: GuardedCall, run: (project: ProjectScope | null) => Promise<T>): Promise<T> {
   const project = await permit(call)
   if (call.meta.effect === 'read') return run(project)
   try {
@@ -96,11 +102,10 @@ async function once<T>(call: GuardedCall, project: ProjectScope | null, run: () 
   const { context, name, meta, input } = call
   // Strangers cannot be told apart, so that one could get the answer of another.
   if (context.idempotencyKey === undefined || context.actor.kind === 'stranger') return run()
-  const { store } = await context.hub()
+  const { store, vault } = await context.hub()
   const key = { scope: `${project?.id ?? ''}/${actorName(context.actor)}`, key: context.idempotencyKey }
-  const hash = createHash('sha256')
-    .update(JSON.stringify([name, input]))
-    .digest('hex')
+  // Keyed, since the input may hold a password that could be guessed from a plain hash.
+  const hash = vault.fingerprint(JSON.stringify([name, input]))
   const begun = await beginIdempotent(store.db, key, hash)
   if (begun.kind === 'running') throw new HubError('conflict', 'The same request is still running', { retry: 'later' })
   if (begun.kind === 'mismatch') throw new HubError('conflict', 'This Idempotency-Key was used for another request')

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { HubError } from '../errors/hub-error.ts'
 import { createKeyFile, keyFileOf, readKeyFile, replaceKeyFile } from './key-file.ts'
 import { type Key, makeKeyText, parseKeys } from './keys.ts'
@@ -17,6 +18,8 @@ export interface Vault {
   startRotation(): boolean
   /** Forgets the old keys. Only after everything, the canary too, was resealed. */
   finishRotation(): void
+  /** Tells equal texts without telling what they are; another one after a rotation. */
+  fingerprint(text: string): string
   /** All keys under a passphrase, for a backup. */
   wrap(passphrase: string): Promise<string>
 }
@@ -110,6 +113,7 @@ export function createVault(given: readonly Key[], file: string | null): Vault {
       keys = keys.slice(0, 1)
       if (file !== null) replaceKeyFile(file, keys)
     },
+    fingerprint: (text) => createHmac('sha256', first().secret).update(`fingerprint\0${text}`).digest('hex'),
     wrap: async (passphrase) => await wrapKeys(keys, passphrase),
   }
 }
