@@ -12,7 +12,8 @@ export const revoked: Check = {
     if (!legacyCodes.test(code) && (outcome === null || outcome.why === 'stripped')) return null
     return {
       verdict: 'refused',
-      confidence: 0.98,
+      // Where no oracle could tell, the host may just as well have begun to strip the header.
+      confidence: outcome?.why === 'unknown' ? 0.7 : 0.98,
       cause:
         "This credential worked before, and now WordPress treats it as a stranger's: somebody revoked the application password, or the user is gone.",
       fix: 'Connect the site again.',
