@@ -1,4 +1,4 @@
-import { fateOf } from '../connectors/wordpress/write-fate.ts'
+import { fateOf, mayPass } from '../connectors/wordpress/write-fate.ts'
 import { removePost, updatePost } from '../connectors/wordpress/write-posts.ts'
 import { HubError, toHubError } from '../errors/hub-error.ts'
 import {
@@ -91,8 +91,7 @@ function refusal({ timing }: PublishingDeps, row: ClaimedPublication, error: Hub
   const fate = fateOf(error)
   if (fate === 'unknown')
     return { id, epoch, claimedHash, state: 'unknown', done: false, error: describeError(error), requests: 1 }
-  const mayHelp = fate === 'not-sent' && row.attempts + 1 < mostAttempts
-  return mayHelp
+  return mayPass(error) && row.attempts + 1 < mostAttempts
     ? { ...postponement(row, retryAfter(timing, row.attempts), error), requests: 1 }
     : failure(row, error, 1)
 }

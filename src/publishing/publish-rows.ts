@@ -1,8 +1,8 @@
+import { typeOf } from '../connectors/wordpress/open-site.ts'
 import { readPosts } from '../connectors/wordpress/read-posts.ts'
 import type { StoredPost } from '../connectors/wordpress/stored-post.ts'
-import { findUser } from '../connectors/wordpress/users.ts'
+import { mayPass } from '../connectors/wordpress/write-fate.ts'
 import type { PostFields } from '../connectors/wordpress/write-posts.ts'
-import type { UploadedImage } from '../content/blocks/build.ts'
 import { HubError } from '../errors/hub-error.ts'
 import {
   type ClaimedPublication,
@@ -10,14 +10,11 @@ import {
   type Settlement,
   settlePublications,
 } from '../store/publication-leases.ts'
-import { composePost, termKey } from './compose.ts'
+import { composeWork, type KnownTerms, provideTerms } from './compose-work.ts'
 import { checkRemote } from './conflict.ts'
 import type { PublishingDeps } from './deps.ts'
-import type { Drop } from './drop.ts'
 import { failure, loadWork, postponement, type Work } from './load-work.ts'
 import type { Pace } from './pace.ts'
-import { provideImages } from './provide-images.ts'
-import { resolveTerms } from './resolve-terms.ts'
 import { type Ready, sendWrites } from './send.ts'
 import type { PublishingSite } from './site-access.ts'
 import { mostAttempts, retryAfter } from './timing.ts'
@@ -37,11 +34,11 @@ export async function publishRows(
   const settlements: Settlement[] = [...failed]
   const ready: Ready[] = []
   try {
-    const { ids: terms, refused } = await resolveAllTerms(deps, site, works)
+    const terms = await provideTerms(deps, site, works)
     const remotes = await readRemotes(site, works)
     for (const work of works) {
       try {
-        const outcome = await prepare(deps, site, work, { terms, refused, remotes })
+        const outcome = await prepare(deps, site, work, { terms, remotes })
         if ('epoch' in outcome) settlements.push(outcome)
         else ready.push(outcome)
       } catch (error) {
@@ -65,8 +62,7 @@ export async function publishRows(
 }
 
 interface Surroundings {
-  readonly terms: ReadonlyMap<string, number>
-  readonly refused: ReadonlyMap<string, string>
+  readonly terms: KnownTerms
   readonly remotes: ReadonlyMap<number, StoredPost>
 }
 
@@ -78,34 +74,13 @@ async function prepare(
   around: Surroundings,
 ): Promise<Ready | Settlement> {
   const { row, article, options, plan } = work
+  typeOf(site.open, plan.type)
   const remote = row.remoteId === null ? undefined : around.remotes.get(row.remoteId)
   const checked = checkRemote(work, remote)
   if (checked !== null) return checked
-  let images: ReadonlyMap<string, UploadedImage> = new Map()
-  if (plan.images.length > 0) {
-    const provided = await provideImages(deps, site, plan.images)
-    if (provided.kind === 'later') return postponement(row, provided.inMs)
-    images = provided.images
-  }
-  const drops: Drop[] = plan.terms.flatMap(({ taxonomy, field, path }) => {
-    const why = around.refused.get(termKey(taxonomy, path))
-    return why === undefined ? [] : [{ field, why: `${path}: ${why}`, snippet: null }]
-  })
-  const author = plan.author === null ? null : await findUser(site.open, plan.author)
-  if (plan.author !== null && author === null)
-    throw new HubError('bad_input', `The site has no user "${plan.author}", or does not show them to us`, {
-      fix: 'Give the login, the e-mail or the name of a user of the site; or none, for the user that the connection logs in as.',
-    })
-  const { facts } = site.open
-  const { fields, notes } = composePost({
-    article,
-    plan,
-    ids: { terms: around.terms, images, author },
-    mark: row.mark,
-    wantedHash: row.wantedHash,
-    unfilteredHtml: facts.user.can.unfilteredHtml === true,
-    version: facts.version,
-  })
+  const composed = await composeWork(deps, site, work, around.terms)
+  if (composed.kind === 'later') return postponement(row, composed.inMs)
+  const { fields, notes, drops } = composed
   if (row.remoteId === null) {
     if (plan.method === 'marked' && carriesMark(fields.content, row.mark)) return { work, fields, notes, drops }
     const draftSlug = `pressroom-${row.mark}`
@@ -131,23 +106,6 @@ function carriesMark(content: unknown, mark: string): boolean {
   return typeof content === 'string' && content.includes(`"pressroom":"${mark}"`)
 }
 
-async function resolveAllTerms(
-  { store }: PublishingDeps,
-  site: PublishingSite,
-  works: readonly Work[],
-): Promise<{ ids: Map<string, number>; refused: Map<string, string> }> {
-  const ids = new Map<string, number>()
-  const refused = new Map<string, string>()
-  for (const missing of ['create', 'leave-out'] as const) {
-    const wanted = works.filter(({ options }) => options.missingTerms === missing).flatMap(({ plan }) => plan.terms)
-    if (wanted.length === 0) continue
-    const resolved = await resolveTerms(store.db, site, wanted, missing)
-    for (const [key, id] of resolved.ids) ids.set(key, id)
-    for (const [key, why] of resolved.refused) refused.set(key, why)
-  }
-  return { ids, refused }
-}
-
 /** The posts to be changed as they are on the site now, together. Those in the middle of their two steps need no look. */
 async function readRemotes(site: PublishingSite, works: readonly Work[]): Promise<Map<number, StoredPost>> {
   const found = new Map<number, StoredPost>()
@@ -168,8 +126,7 @@ async function readRemotes(site: PublishingSite, works: readonly Work[]): Promis
 
 /** Not sent for a reason that may pass: later. Else it is refused. */
 function giveUp({ timing }: PublishingDeps, row: ClaimedPublication, thrown: unknown): Settlement {
-  const passes = thrown instanceof HubError && (thrown.retry === 'later' || thrown.code === 'answer_lost')
-  return passes && row.attempts < mostAttempts
+  return thrown instanceof HubError && mayPass(thrown) && row.attempts < mostAttempts
     ? postponement(row, retryAfter(timing, row.attempts), thrown)
     : failure(row, thrown)
 }

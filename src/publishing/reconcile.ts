@@ -1,8 +1,10 @@
 import { findPosts, findPostsBySlug } from '../connectors/wordpress/find-posts.ts'
 import { readPosts } from '../connectors/wordpress/read-posts.ts'
 import { hashStoredPost, type StoredPost } from '../connectors/wordpress/stored-post.ts'
+import { verifyPost } from '../connectors/wordpress/verify-post.ts'
 import { type ClaimedPublication, type Settlement, settlePublications } from '../store/publication-leases.ts'
 import { knownIds, type PublicationAction } from '../store/publications.ts'
+import { composeWork, provideTerms } from './compose-work.ts'
 import type { PublishingDeps } from './deps.ts'
 import { describeError } from './describe-error.ts'
 import { loadWork } from './load-work.ts'
@@ -104,33 +106,40 @@ async function findCandidates(
   return new Map(rows.map((row) => [row.id, (posts.get(row.mark) ?? []).filter(({ id }) => id > (row.knownId ?? 0))]))
 }
 
-/** The post is there: settled as if it had been answered. */
+/**
+ * The post is there: settled as if it had been answered. WordPress inserts a post first, and then sets its image, terms and
+ * custom fields; where it ended in between, the post is ours, and an update brings the rest.
+ */
 async function accept(
-  { store }: PublishingDeps,
+  deps: PublishingDeps,
   site: PublishingSite,
   row: ClaimedPublication,
   post: StoredPost,
   duplicates: readonly number[],
 ): Promise<Settlement> {
-  const base = {
-    id: row.id,
-    epoch: row.epoch,
-    claimedHash: row.request?.hash ?? row.wantedHash,
-    remote: remoteOf(post),
-    requests: 1,
-  }
-  if (row.request?.slug !== undefined) return { ...base, state: 'planned', done: false }
-  const result = row.doneHash === null ? ('created' as const) : ('updated' as const)
-  const settlement: Settlement = { ...base, state: stateOf(post.status), done: true, result }
-  // When something else is wanted meanwhile, there will be another write, with a receipt of its own.
-  if (row.wantedHash !== base.claimedHash) return settlement
-  const [work] = (await loadWork(store.db, site, [row])).works
-  if (work === undefined) return settlement
-  const { title = '', status = '' } = work.plan.fields
-  return {
-    ...settlement,
-    receipt: writeReceipt(work.plan, { fields: { title, status }, notes: [] }, post, { duplicates }),
-  }
+  const claimedHash = row.request?.hash ?? row.wantedHash
+  const base = { id: row.id, epoch: row.epoch, claimedHash, remote: remoteOf(post), requests: 1 }
+  const unfinished: Settlement = { ...base, state: 'planned', done: false }
+  // The first of two steps; or something else is wanted meanwhile: there will be another write, with a receipt of its own.
+  if (row.request?.slug !== undefined || row.wantedHash !== claimedHash) return unfinished
+  const [work] = (await loadWork(deps.store.db, site, [row])).works
+  if (work === undefined) return unfinished
+  const composed = await composeWork(deps, site, work, await provideTerms(deps, site, [work])).catch(() => null)
+  if (composed === null || composed.kind === 'later') return unfinished
+  const receipt = writeReceipt(work.plan, composed, post, { duplicates })
+  if (verifyPost(composed.fields, post).some(({ field }) => isSetAfterwards(field, post))) return unfinished
+  const result = row.doneHash === null ? 'created' : 'updated'
+  return { ...base, state: stateOf(post.status), done: true, result, receipt }
+}
+
+function isSetAfterwards(field: string, post: StoredPost): boolean {
+  return (
+    field === 'featured_media' ||
+    field === 'template' ||
+    field in post.terms ||
+    field in post.extra ||
+    field.startsWith('meta.')
+  )
 }
 
 async function lookAtChanged(

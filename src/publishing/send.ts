@@ -1,6 +1,6 @@
 import { isForeignRefusal, refusesBlocks } from '../connectors/wordpress/refuses-blocks.ts'
 import type { StoredPost } from '../connectors/wordpress/stored-post.ts'
-import { fateOf } from '../connectors/wordpress/write-fate.ts'
+import { fateOf, mayPass } from '../connectors/wordpress/write-fate.ts'
 import {
   type BatchPost,
   type BatchResult,
@@ -175,8 +175,8 @@ function settleRefusal(
     const { id, epoch, wantedHash } = row
     return { id, epoch, state: 'unknown', claimedHash: wantedHash, done: false, error: describeError(error), requests }
   }
-  const mayHelp = error !== undefined && (error.retry === 'later' || fate === 'not-sent')
-  if (mayHelp && !isLast) return { ...postponement(row, retryAfter(timing, row.attempts), error), requests }
+  if (error !== undefined && mayPass(error) && !isLast)
+    return { ...postponement(row, retryAfter(timing, row.attempts), error), requests }
   return failure(row, error, requests)
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { drawWriteFault, type Fault, type FaultRates } from './faults.ts'
+import { drawFault, type Fault, type FaultRates, readFaults, writeFaults } from './faults.ts'
 import { createLaggingReads } from './lagging-reads.ts'
 import { createRandom } from './random.ts'
 
@@ -57,7 +57,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const isWrite = incoming.method !== 'GET' && incoming.method !== 'HEAD'
     const drawn = random()
-    const fault = isWrite ? drawWriteFault(rates, drawn) : drawn < (rates.stale ?? 0) ? 'stale' : null
+    const fault = isWrite ? drawFault(writeFaults, rates, drawn) : drawFault(readFaults, rates, drawn)
     const passing: PassingRequest = {
       method: incoming.method ?? 'GET',
       path: incoming.url ?? '/',
@@ -67,6 +67,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     seen.push(passing)
     const body = await readAll(incoming)
     if (fault === 'errorBefore') return void answerPlainly(outgoing, 502)
+    if (fault === 'readLost') return void (random() < 0.5 ? outgoing.destroy() : answerPlainly(outgoing, 503))
     if (fault === 'stallBefore') await sleep(options.stallMs, undefined, { signal: closing.signal })
     const answered = forward(target, incoming, body)
     if (isWrite) proxy.onWrite?.(passing)

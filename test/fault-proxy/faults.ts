@@ -5,19 +5,22 @@
  * - `errorBefore`: 502 comes back, and the site never saw it.
  * - `stallAfter`: the site does it, and its answer comes past every deadline.
  * - `stallBefore`: the request reaches the site past every deadline, when nobody waits any more.
+ * - `readLost`: a read ends without an answer, or with 503.
  * - `stale`: a read is answered as if the newest posts were not there yet, as by a replica that lags behind.
  */
 export const writeFaults = ['cut', 'errorAfter', 'errorBefore', 'stallAfter', 'stallBefore'] as const
 export type WriteFault = (typeof writeFaults)[number]
-export type Fault = WriteFault | 'stale'
+export const readFaults = ['readLost', 'stale'] as const
+export type ReadFault = (typeof readFaults)[number]
+export type Fault = WriteFault | ReadFault
 
-/** How likely each fault is, from 0 to 1; together at most 1. What is not named does not happen. */
+/** How likely each fault is, from 0 to 1; those of writes and those of reads at most 1 together. What is not named does not happen. */
 export type FaultRates = Readonly<Partial<Record<Fault, number>>>
 
-/** The fault of a write, drawn by one random number. */
-export function drawWriteFault(rates: FaultRates, random: number): WriteFault | null {
+/** Which of these faults happens, drawn by one random number. */
+export function drawFault<Name extends Fault>(names: readonly Name[], rates: FaultRates, random: number): Name | null {
   let bound = 0
-  for (const fault of writeFaults) {
+  for (const fault of names) {
     bound += rates[fault] ?? 0
     if (random < bound) return fault
   }

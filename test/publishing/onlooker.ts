@@ -11,7 +11,6 @@ export interface Onlooker {
 interface PublicPost {
   readonly title: { readonly rendered: string }
   readonly content: { readonly rendered: string }
-  readonly featured_media: number
 }
 
 export function watchPublic(site: Site, isWhole: (post: PublicPost) => boolean): Onlooker {
@@ -19,7 +18,7 @@ export function watchPublic(site: Site, isWhole: (post: PublicPost) => boolean):
   let looking = true
   const look = async (): Promise<void> => {
     while (looking) {
-      const url = `${site.url}/wp-json/wp/v2/posts?per_page=25&orderby=id&_fields=title,content,featured_media`
+      const url = `${site.url}/wp-json/wp/v2/posts?per_page=25&orderby=id&_fields=title,content`
       const { json } = await ask(url)
       const posts = Array.isArray(json) ? (json as PublicPost[]) : []
       for (const post of posts) if (!isWhole(post)) halfMade.add(post.title.rendered)

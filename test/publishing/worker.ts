@@ -31,7 +31,16 @@ const tell = (fields: object, message: string): void => {
   )
 }
 const log: Log = { debug: () => undefined, info: () => undefined, warn: tell, error: tell }
-const open = await openSite({ url, username, applicationPassword, userAgent: name })
+const open = await openPatiently()
+
+/** What a connection knows of its site was learned in calmer weather. */
+async function openPatiently(): ReturnType<typeof openSite> {
+  for (;;) {
+    const opened = await openSite({ url, username, applicationPassword, userAgent: name }).catch(() => null)
+    if (opened !== null && opened.facts.user.id !== null) return opened
+  }
+}
+
 const never = new AbortController().signal
 const deps = {
   store,

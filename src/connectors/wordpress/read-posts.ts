@@ -25,23 +25,3 @@ export async function readPosts(
   }
   return found
 }
-
-/** Only whether they are there, and when they were changed: one request for up to 100. */
-export async function glanceAtPosts(
-  site: OpenWordPress,
-  name: string,
-  ids: readonly number[],
-): Promise<Map<number, { readonly status: string; readonly modified: string }>> {
-  const type = typeOf(site, name)
-  const found = new Map<number, { readonly status: string; readonly modified: string }>()
-  for (let at = 0; at < ids.length; at += 100) {
-    const query = { include: ids.slice(at, at + 100).join(','), per_page: 100, status: everyStatus }
-    const answer = await site.client.get(type.route, { ...query, context: 'edit', _fields: 'id,status,modified_gmt' })
-    const list = answer.json?.value
-    for (const value of Array.isArray(list) ? list.slice(0, 100) : []) {
-      const { id, status, modified } = readStoredPost(value, type, site.facts)
-      found.set(id, { status, modified })
-    }
-  }
-  return found
-}

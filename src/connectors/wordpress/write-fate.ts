@@ -22,6 +22,16 @@ export function fateOf(error: HubError): WriteFate {
   return unsentCodes.has(error.code) ? 'not-sent' : 'unknown'
 }
 
+/** Whether the same may go well later, without anybody changing anything: overload, maintenance, the network. Of reads and of writes. */
+export function mayPass(error: HubError): boolean {
+  const { status } = fields(error.evidence)
+  if (typeof status === 'number') return status >= 500 || status === 429 || status === 413 || status === 408
+  if (lasting.has(error.code)) return false
+  return unsentCodes.has(error.code) || error.code === 'answer_lost' || error.retry === 'later'
+}
+
+const lasting = new Set(['bad_input', 'address_refused', 'credential_withheld'])
+
 /** With these, and without a status, nothing was written to the network. A loss after that is `answer_lost`. */
 const unsentCodes = new Set([
   'dns',

@@ -80,6 +80,7 @@ const registry = {
   'dirty-warnings': { plugins: ['dirty-warnings.php'] },
   maintenance: { files: { '.maintenance': "<?php $upgrading = PHP_SAPI === 'cli' ? 0 : time();\n" } },
   fatal: { plugins: ['fatal.php'] },
+  'dies-after-insert': { plugins: ['dies-after-insert.php'] },
   'database-down': { constants: { DB_HOST: 'localhost:/nowhere.sock' } },
   // Tokens
   'jwt-tmeister': { plugins: ['jwt-tokens.php', 'jwt-tmeister.php'] },

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+import { silentLog } from '../../src/log/log.ts'
+import { drain } from '../../src/publishing/drain.ts'
+import { type PublishTiming, publishTiming } from '../../src/publishing/timing.ts'
+import { listPublications, type Publication } from '../../src/store/publications.ts'
+import { useTestStore } from '../store/database.ts'
+import type { Site } from '../wordpress/site.ts'
+import type { SiteUser } from '../wordpress/site-options.ts'
+import { type Desk, openDesk } from './desk.ts'
+import { openSite } from './open-site.ts'
+
+/** A desk, and somebody who does what it wants, in this very process. */
+export interface Press extends Desk {
+  /** Drains until nothing is left to do, and gives all publications. */
+  run(): Promise<Publication[]>
+  /** Requests sent since it was opened. */
+  requests(): number
+  readonly remembered: readonly string[]
+}
+
+export async function openPress(
+  site: Site,
+  user: SiteUser = site.users.editor,
+  { url = site.url, timing = publishTiming }: { readonly url?: string; readonly timing?: PublishTiming } = {},
+): Promise<Press> {
+  const store = await useTestStore()
+  const desk = await openDesk(store, site.url, user)
+  const open = await openSite({ url, ...user })
+  onTestFinished(() => open.http.close())
+  const { projectId, connection } = desk
+  const publishingSite = {
+    connectionId: connection.id,
+    projectId,
+    siteKey: connection.siteKey,
+    open,
+    refusesBlocks: false,
+  }
+  const remembered: string[] = []
+  const access = {
+    open: async () => publishingSite,
+    rememberRefusesBlocks: async (id: string) => void remembered.push(id),
+  }
+  const never = new AbortController().signal
+  const deps = { store, timing, log: silentLog, worker: 'test', access }
+  return {
+    ...desk,
+    remembered,
+    requests: open.requests,
+    async run() {
+      for (let next: number | null = 0; next !== null; ) {
+        if (next > 0) await sleep(Math.min(next, 200))
+        next = await drain(deps, connection.id, { signal: never, stopping: never })
+      }
+      return (await listPublications(store.db, { projectId }, { limit: 500 })).items
+    },
+  }
+}
