@@ -1,7 +1,8 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { type ApprovalOptions, obtainApproval } from './authorize.ts'
 import type { CommandContext } from './command-context.ts'
 import { type CredentialOptions, readCredential } from './credential.ts'
+import { addCredentialOptions } from './diagnose.ts'
 import { exitCode } from './exit.ts'
 import { withHub } from './hub-access.ts'
 import { printable } from './terminal.ts'
@@ -24,26 +25,18 @@ interface Login {
 
 /** `pressroom connect <address>`: a wizard on a terminal; with --username it asks nothing. */
 export function addConnect(program: Command, context: CommandContext): void {
-  program
+  const command = program
     .command('connect <address>')
     .description('Connect a site to the hub: one click, an application password, or a JWT plugin')
     .option('--project <project>', 'id or name')
     .option('--name <name>', 'what to call the connection; else the title of the site')
     .option('--group <group...>', 'groups to put it into')
-    .option('--username <name>', 'login name or e-mail of the user on the site')
-    .option('--password-stdin', 'read the password from standard input')
-    .option('--credential-stdin', 'read what `pressroom authorize --json` printed from standard input')
-    .addOption(
-      new Option('--auth <kind>', 'what the password is')
-        .choices(['application-password', 'jwt'])
-        .default('application-password'),
-    )
     .option('--keep-password', 'with --auth jwt: keep the login password, sealed, to renew the token by itself')
     .option('--paste', 'one click: paste the password instead of waiting for the browser')
     .option('--no-browser', 'one click: only print the address of the approval page')
-    .option('--allow-root <host...>', 'another host that may receive the credential')
     .option('--json', 'print connection and diagnosis as JSON')
-    .action((address: string, options: ConnectOptions) => connectSite(address, options, context))
+  addCredentialOptions(command)
+  command.action((address: string, options: ConnectOptions) => connectSite(address, options, context))
 }
 
 async function connectSite(address: string, options: ConnectOptions, context: CommandContext): Promise<void> {
