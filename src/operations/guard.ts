@@ -105,7 +105,7 @@ async function once<T>(call: GuardedCall, project: ProjectScope | null, run: () 
   const { store, vault } = await context.hub()
   const key = { scope: `${project?.id ?? ''}/${actorName(context.actor)}`, key: context.idempotencyKey }
   // Keyed, since the input may hold a password that could be guessed from a plain hash.
-  const hash = vault.fingerprint(JSON.stringify([name, input]))
+  const hash = vault.fingerprint(writeDown([name, input]))
   const begun = await beginIdempotent(store.db, key, hash)
   if (begun.kind === 'running') throw new HubError('conflict', 'The same request is still running', { retry: 'later' })
   if (begun.kind === 'mismatch') throw new HubError('conflict', 'This Idempotency-Key was used for another request')
@@ -120,6 +120,15 @@ async function once<T>(call: GuardedCall, project: ProjectScope | null, run: () 
   } catch (thrown) {
     await abandonIdempotent(store.db, key)
     throw thrown
+  }
+}
+
+/** Throws `bad_input` for lists within lists without end. */
+function writeDown(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch (cause) {
+    throw new HubError('bad_input', 'The input is nested too deeply', { cause })
   }
 }
 

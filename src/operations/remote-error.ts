@@ -24,7 +24,7 @@ export function toRemoteError(thrown: unknown): ORPCError<string, ErrorData> {
 
 /** Anything thrown by an operation or on the way to one, as an error of ours. */
 export function toKnownError(thrown: unknown): HubError {
-  return readInputError(thrown) ?? readDatabaseError(thrown) ?? toHubError(thrown)
+  return readInputError(thrown) ?? readTextError(thrown) ?? readDatabaseError(thrown) ?? toHubError(thrown)
 }
 
 /** Node's codes for a database that is not there, and PostgreSQL's for one that is going, coming or full. Sites never raise: what they do is a value. */
@@ -41,6 +41,12 @@ function readDatabaseError(thrown: unknown): HubError | null {
   return gone
     ? new HubError('database_unavailable', 'The database cannot be reached at the moment', { cause: thrown })
     : null
+}
+
+/** PostgreSQL keeps no zero characters, so nobody has one in a name, and whoever asks for one has mistyped. */
+function readTextError(thrown: unknown): HubError | null {
+  if (!(thrown instanceof Error) || !('code' in thrown) || thrown.code !== '22021') return null
+  return new HubError('bad_input', 'The input has a character that cannot be kept: zero', { cause: thrown })
 }
 
 /** The error that a client got, as it was raised in the hub. */

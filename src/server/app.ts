@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { HubError } from '../errors/hub-error.ts'
 import { type Actor, actorName } from '../operations/actor.ts'
 import { isAllowed } from '../operations/permission.ts'
@@ -13,6 +12,7 @@ import { type Caller, createCallerReader } from './caller.ts'
 import { refuseCrossSite, refuseUnknownHost } from './cross-site.ts'
 import { addSecurityHeaders } from './headers.ts'
 import { addHealth } from './health.ts'
+import { limitBody } from './limit-body.ts'
 import type { Listener } from './listen.ts'
 import { createMetrics } from './metrics.ts'
 import { addPages } from './pages/pages.ts'
@@ -20,8 +20,6 @@ import { problemResponse } from './problem.ts'
 import { addReference } from './reference/reference.ts'
 import type { RequestNote, ServerEnv, ServerOptions } from './server-context.ts'
 
-/** The most that a request may carry. */
-const largestBody = 1024 * 1024
 /** Asked for by machines all day long. */
 const quiet = new Set(['health', 'metrics'])
 
@@ -82,16 +80,10 @@ export async function createServerApp(options: ServerOptions): Promise<(channel:
     refuseCrossSite(c.req.raw, caller, publicOrigin)
     await next()
   })
-  app.use(
-    bodyLimit({
-      maxSize: largestBody,
-      onError: (c) =>
-        problemResponse(
-          new HubError('request_too_large', `A request may carry ${largestBody} bytes at most`),
-          c.get('note').id,
-        ),
-    }),
-  )
+  app.use(async (c, next) => {
+    c.req.raw = await limitBody(c.req.raw)
+    await next()
+  })
   addReference(app)
 
   app.use('/api/v1/*', identify)

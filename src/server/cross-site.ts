@@ -6,11 +6,12 @@ const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Throws `cross_site` for a write that a page of another site could have made a browser send. Whoever shows an API key is
- * no browser that was tricked; everybody else has to come from our own pages, with or without a cookie, since a form
- * could also log somebody in as somebody else.
+ * no browser that was tricked (a name and password for a proxy in front of us are sent by browsers themselves); everybody
+ * else has to come from our own pages, with or without a cookie, since a form could also log somebody in as somebody else.
  */
 export function refuseCrossSite(request: Request, { channel, origin }: Caller, publicOrigin: string | null): void {
-  if (channel === 'socket' || reading.has(request.method) || request.headers.has('authorization')) return
+  if (channel === 'socket' || reading.has(request.method)) return
+  if (/^Bearer /i.test(request.headers.get('authorization') ?? '')) return
   const site = request.headers.get('sec-fetch-site')
   if (site === 'same-origin' || site === 'none') return
   const from = request.headers.get('origin')

@@ -95,9 +95,60 @@ test('a body that grows while it is sent is cut off, without a length given befo
   expect(Buffer.concat(answer).toString()).toMatch(/^HTTP\/1.1 413 /)
 })
 
+test('a write without a body, or with one whose length is not said, is taken as any other', async () => {
+  const { hostname, port } = new URL(hub.url)
+  const send = async (path: string, lines: readonly string[]) => {
+    const head = [`POST ${path} HTTP/1.1`, `host: ${hostname}:${port}`, `authorization: Bearer ${key}`, ...lines]
+    const socket = connect(Number(port), hostname)
+    socket.write(head.join('\r\n'))
+    const answer: Buffer[] = []
+    for await (const chunk of socket) answer.push(chunk)
+    return Buffer.concat(answer).toString()
+  }
+  expect(await send('/api/v1/connections/none/check', ['connection: close', '', ''])).toMatch(/^HTTP\/1.1 404 /)
+  const json = JSON.stringify({ address: 'http://10.0.0.1' })
+  const chunked = ['content-type: application/json', 'transfer-encoding: chunked', 'connection: close', '']
+  const chunks = [json.slice(0, 5), json.slice(5)].flatMap((part) => [part.length.toString(16), part])
+  const answer = await send('/api/v1/sites/diagnose', [...chunked, ...chunks, '0', '', ''])
+  expect(answer).toMatch(/^HTTP\/1.1 200 [\s\S]*address_refused/)
+  for (const method of ['DELETE', 'OPTIONS', 'PATCH']) {
+    expect((await call(`${hub.url}/api/v1/me`, withKey({ method }))).status).toBe(404)
+  }
+})
+
+test('what no program would send is an error of who sent it, never of the hub', async () => {
+  const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+  const json = { 'content-type': 'application/json' }
+  const multipart = { 'content-type': 'multipart/form-data; boundary=x', origin: 'https://press.example.com' }
+  const attempts: [string, Call][] = [
+    ['/api/v1/connections/a%00b', {}],
+    ['/api/v1/connections?project=a%00b', {}],
+    ['/api/v1/connections?search=%00', {}],
+    ['/api/v1/audit?actor=%00', {}],
+    ['/api/v1/connections/finish', { json: { handshake: 'a\0' } }],
+    ['/api/v1/connections', { headers: json, body: '{' }],
+    ['/api/v1/connections', { headers: json, body: 'null' }],
+    ['/api/v1/connections', { headers: json, body: '{"__proto__":{"input":{}},"constructor":{"prototype":{"a":1}}}' }],
+    ['/api/v1/connections', { headers: { ...json, 'idempotency-key': 'deep' }, body: `{"input":{"address":${deep}}}` }],
+    ['/api/v1/connections', { headers: multipart, body: '--x\r\nnothing' }],
+    ['/api/rpc/me/get', { headers: json, body: '{"json":{"a":1},"meta":[[1,"__proto__","polluted"]]}' }],
+    ['/invitation/a%00b?secret=x', {}],
+    ['/login', { headers: multipart, body: '--x\r\nnothing' }],
+    ['/setup', { headers: multipart, body: '--x\r\nnothing' }],
+    ['/login', { headers: { origin: 'https://press.example.com' }, form: { email: 'a\0@x.com', password: '\0' } }],
+  ]
+  for (const [path, options] of attempts) {
+    const { status } = await call(`${hub.url}${path}`, withKey(options))
+    expect([path, status]).toEqual([path, expect.toSatisfy((code: number) => code >= 400 && code < 500)])
+  }
+  expect('polluted' in {}).toBe(false)
+})
+
 test('a write that another site made the browser send is refused, with a cookie or without', async () => {
   const leave = '/api/v1/members/leave'
   const foreign: Record<string, string>[] = [
+    // What a proxy in front of us asked for is sent by browsers by themselves.
+    { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', authorization: 'Basic YTpi' },
     { origin: 'https://evil.example' },
     { origin: 'null' },
     { origin: '' },

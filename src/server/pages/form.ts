@@ -18,10 +18,18 @@ export const loginForm = z.object({
 })
 export const codeForm = z.object({ code: z.string().trim().min(6, 'Please give the code').max(40) })
 
+/** What a form sent, as it came. Throws `bad_input` for what is no form. */
+export async function readFields(c: Context<ServerEnv>): Promise<Record<string, unknown>> {
+  try {
+    return await c.req.parseBody()
+  } catch (cause) {
+    throw new HubError('bad_input', 'The request is not a form', { cause })
+  }
+}
+
 /** The fields that a form sent. Throws `bad_input` with a sentence for the person who typed. */
 export async function readForm<T>(c: Context<ServerEnv>, schema: z.ZodType<T>): Promise<T> {
-  const sent = await c.req.parseBody()
-  const read = schema.safeParse(sent)
+  const read = schema.safeParse(await readFields(c))
   if (read.success) return read.data
   throw new HubError('bad_input', read.error.issues.map(({ message }) => message).join('. '))
 }

@@ -4,7 +4,7 @@ import { acceptInvitation, showInvitation } from '../../accounts/invitations.ts'
 import { HubError } from '../../errors/hub-error.ts'
 import type { ServerEnv, ServerOptions } from '../server-context.ts'
 import { callAuth } from './auth-call.ts'
-import { accountForm, readForm } from './form.ts'
+import { accountForm, readFields, readForm } from './form.ts'
 import { errorNote, field, type Html, layout } from './layout.ts'
 import { goTo, shown } from './login.ts'
 
@@ -29,7 +29,7 @@ export function addInvitation(app: Hono<ServerEnv>, options: ServerOptions): voi
   })
   app.post('/invitation/:id', async (c) => {
     c.get('note').route = 'page invitation'
-    const { secret } = await c.req.parseBody()
+    const { secret } = await readFields(c)
     const link = { id: c.req.param('id'), secret: String(secret ?? '') }
     const page = await read(link, c.req.raw.headers)
     try {

@@ -4,7 +4,7 @@ import { createFirstUser, isSetupToken } from '../../accounts/setup-link.ts'
 import { HubError } from '../../errors/hub-error.ts'
 import type { ServerEnv, ServerOptions } from '../server-context.ts'
 import { callAuth } from './auth-call.ts'
-import { firstAccountForm, readForm } from './form.ts'
+import { firstAccountForm, readFields, readForm } from './form.ts'
 import { errorNote, field, type Html, layout } from './layout.ts'
 import { goTo, shown } from './login.ts'
 
@@ -20,7 +20,7 @@ export function addSetup(app: Hono<ServerEnv>, options: ServerOptions): void {
   })
   app.post('/setup', async (c) => {
     c.get('note').route = 'page setup'
-    const sent = await c.req.parseBody()
+    const sent = await readFields(c)
     const token = typeof sent.token === 'string' ? sent.token : ''
     try {
       const { email, name, password } = await readForm(c, firstAccountForm)
