@@ -141,6 +141,8 @@ export async function findConnection(db: Db, projectId: string, idOrName: string
         is(is.fn<string>('lower', ['name']), '=', is.fn<string>('lower', [is.val(idOrName)])),
       ]),
     )
+    // Somebody may have named one with the id of another.
+    .orderBy((is) => is('id', '=', idOrName), 'desc')
     .executeTakeFirst()
 }
 

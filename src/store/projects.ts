@@ -50,6 +50,8 @@ export async function findProject(db: Db, idOrName: string): Promise<Project | u
         is(is.fn<string>('lower', ['name']), '=', is.fn<string>('lower', [is.val(idOrName)])),
       ]),
     )
+    // Somebody may have named one with the id of another.
+    .orderBy((is) => is('id', '=', idOrName), 'desc')
     .executeTakeFirst()
 }
 
