@@ -2,10 +2,15 @@ import type { Settings } from './config/settings-table.ts'
 import { tendHandler, tendQueue } from './connections/tend.ts'
 import type { Handler, Queue } from './jobs/queue.ts'
 import type { OpenHub } from './open-hub.ts'
+import { connectedSites } from './publishing/connected-sites.ts'
+import { publishingHandlers } from './publishing/drain-job.ts'
+import { drainQueue, sweepQueue } from './publishing/queue.ts'
+import { publishTiming } from './publishing/timing.ts'
 import { retentionHandler, retentionQueue } from './retention.ts'
+import { newId } from './store/id.ts'
 
 /** Every queue of the program. */
-export const queues: readonly Queue<object>[] = [tendQueue, retentionQueue]
+export const queues: readonly Queue<object>[] = [tendQueue, drainQueue, sweepQueue, retentionQueue]
 
 /** What workers do with their jobs. */
 export function createHandlers(open: OpenHub, settings: Settings): Handler[] {
@@ -16,5 +21,10 @@ export function createHandlers(open: OpenHub, settings: Settings): Handler[] {
   const connections = { store, vault, http: http(), log, publicUrl, installationId }
   // The embedded database has one process at a time.
   const aloneSince = store.embedded ? new Date(Date.now() - performance.now()) : undefined
-  return [tendHandler(connections, aloneSince), retentionHandler(open, settings)]
+  const publishing = { store, access: connectedSites(connections), timing: publishTiming, log, worker: newId('wrk') }
+  return [
+    tendHandler(connections, aloneSince),
+    ...publishingHandlers(publishing, hub.jobs),
+    retentionHandler(open, settings),
+  ]
 }

@@ -1,3 +1,4 @@
+import { articles } from './articles.ts'
 import { audit } from './audit.ts'
 import { connections } from './connections.ts'
 import { diagnoses } from './diagnoses.ts'
@@ -7,12 +8,14 @@ import { keys } from './keys.ts'
 import { me } from './me.ts'
 import { members } from './members.ts'
 import { projects } from './projects.ts'
+import { publications } from './publications.ts'
 import { safekeeping } from './safekeeping.ts'
 import { sites } from './sites.ts'
 import { users } from './users.ts'
 
 /** Everything that the hub offers, defined once. The faces (HTTP API, web, command line, MCP) only call it. */
 export const operations = {
+  articles,
   audit,
   connections,
   diagnoses,
@@ -22,6 +25,7 @@ export const operations = {
   me,
   members,
   projects,
+  publications,
   safekeeping,
   sites,
   users,

@@ -28,8 +28,14 @@ const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp'
  */
 export async function readAsset(reference: ImageReference, folder: string): Promise<Asset> {
   const bytes = reference.location === 'data' ? readDataUrl(reference.src) : await readLocal(reference, folder)
+  const stem = reference.path === null ? 'image' : basename(reference.path, extname(reference.path))
+  return describeAsset(bytes, stem, reference.src)
+}
+
+/** An image by its bytes, whatever it is called. Throws `asset_invalid`, naming what refers to it. */
+export async function describeAsset(bytes: Uint8Array, stem: string, src: string): Promise<Asset> {
   const found = await fileTypeFromBuffer(bytes)
-  const shown = shorten(reference.src)
+  const shown = shorten(src)
   if (found === undefined || !imageTypes.has(found.mime)) {
     throw new HubError(
       'asset_invalid',
@@ -37,7 +43,6 @@ export async function readAsset(reference: ImageReference, folder: string): Prom
     )
   }
   const hash = createHash('sha256').update(bytes).digest('hex')
-  const stem = reference.path === null ? 'image' : basename(reference.path, extname(reference.path))
   return { name: `${safeStem(stem)}.${found.ext}`, type: found.mime, bytes, hash }
 }
 

@@ -12,11 +12,17 @@ const longestWait = 15_000
 /** What a person wants meanwhile does not wait for that. In ms. */
 const lookAgain = 500
 
+const idle = new Set(['connection_paused', 'needs_login', 'not_found'])
+
 /** The work of the publishing queues. */
 export function publishingHandlers(deps: PublishingDeps, jobs: Jobs): readonly Handler[] {
   return [
     handle(drainQueue, async ({ connectionId }, { signal, stopping }) => {
-      let inMs = await drain(deps, connectionId, { signal, stopping })
+      let inMs = await drain(deps, connectionId, { signal, stopping }).catch((error: unknown) => {
+        // Rows wait until a person resumes the connection, or logs in again; the sweep looks each minute.
+        if (error instanceof HubError && idle.has(error.code)) return null
+        throw error
+      })
       while (inMs !== null && inMs <= longestWait && !signal.aborted && !stopping.aborted) {
         await sleep(Math.min(inMs, lookAgain))
         inMs = await nextDue(deps.store.db, connectionId)

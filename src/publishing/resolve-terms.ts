@@ -92,6 +92,7 @@ async function makeTerm(
   }
 }
 
-function foldPath(path: string): string {
+/** A path as it is remembered: without capitals and superfluous spaces. */
+export function foldPath(path: string): string {
   return segmentsOf(path).join(' > ').normalize('NFC').toLowerCase()
 }

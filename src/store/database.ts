@@ -11,6 +11,7 @@ import type { InstanceTable } from './instance.ts'
 import type { MemberTable } from './members.ts'
 import type { ProjectTable } from './projects.ts'
 import type { PublicationTable } from './publications.ts'
+import type { PublishSettingsTable } from './publish-settings.ts'
 import type { SiteAssetTable } from './site-assets.ts'
 import type { SiteTermTable } from './site-terms.ts'
 
@@ -30,6 +31,7 @@ export interface Database {
   members: MemberTable
   projects: ProjectTable
   publications: PublicationTable
+  publishSettings: PublishSettingsTable
   siteAssets: SiteAssetTable
   siteTerms: SiteTermTable
 }

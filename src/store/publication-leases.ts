@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { eventChannel } from './events.ts'
 import { toJson } from './json.ts'
 import type { Db } from './open-store.ts'
 import type { Publication, PublicationState, RecordedRequest } from './publications.ts'
@@ -121,7 +122,7 @@ export interface Settlement extends Held {
 
 const largestSettlement = 64 * 1024 * 1024
 
-/** Writes the outcomes of claimed rows in one statement, and gives the ids that were still ours; the others are left alone. */
+/** Writes the outcomes of claimed rows in one statement, with an event for each that came to an end, and gives the ids that were still ours; the others are left alone. */
 export async function settlePublications(db: Db, settlements: readonly Settlement[]): Promise<Set<string>> {
   if (settlements.length === 0) return new Set()
   const rows = settlements.map(({ again = { inMs: 0 }, ...rest }) => ({
@@ -130,7 +131,7 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
     afterDeadlineMs: 'afterDeadlineMs' in again ? again.afterDeadlineMs : null,
   }))
   const { rows: stored } = await sql<{ id: string }>`
-    update publications as p set
+    with settled as (update publications as p set
       state = case when s.state in ('unknown', 'planned') or p.wanted_hash = s."claimedHash" then s.state else 'planned' end,
       done_hash = case when s.done then s."claimedHash" else p.done_hash end,
       request = case when s.state = 'unknown' then p.request else null end,
@@ -153,7 +154,12 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
       "claimedHash" text, done boolean, remote jsonb, result text, receipt jsonb, error jsonb, requests integer,
       "emptyFinds" integer, "inMs" float8, "afterDeadlineMs" float8)
     where p.id = s.id and p.epoch = s.epoch and p.state = 'sending'
-    returning p.id`.execute(db)
+    returning p.*),
+    told as (insert into events (project_id, type, subject, payload)
+      select project_id, 'publication.changed', id, jsonb_build_object('article', article_id, 'connection', connection_id,
+        'state', state, 'result', result, 'url', remote_url, 'code', error->>'code')
+      from settled where state not in ('planned', 'unknown') returning 1)
+    select id, (select pg_notify(${eventChannel}, '') from told limit 1) from settled`.execute(db)
   return new Set(stored.map(({ id }) => id))
 }
 

@@ -161,6 +161,8 @@ export interface PublicationFilter {
   readonly projectId: string
   readonly articleId?: string | undefined
   readonly connectionId?: string | undefined
+  /** Only those of these connections, for keys that are limited to some. */
+  readonly connectionIds?: readonly string[] | undefined
   readonly states?: readonly PublicationState[] | undefined
   readonly ids?: readonly string[] | undefined
 }
@@ -168,7 +170,7 @@ export interface PublicationFilter {
 /** In the order they were made. */
 export async function listPublications(
   db: Db,
-  { projectId, articleId, connectionId, states, ids }: PublicationFilter,
+  { projectId, articleId, connectionId, connectionIds, states, ids }: PublicationFilter,
   page: PageRequest = {},
 ): Promise<Page<Publication>> {
   const after = readCursor(page)
@@ -176,6 +178,7 @@ export async function listPublications(
   if (after !== null) query = query.where('id', '>', after)
   if (articleId !== undefined) query = query.where('articleId', '=', articleId)
   if (connectionId !== undefined) query = query.where('connectionId', '=', connectionId)
+  if (connectionIds !== undefined) query = query.where('connectionId', '=', sql<string>`any(${connectionIds}::text[])`)
   if (states !== undefined) query = query.where('state', '=', sql<PublicationState>`any(${states}::text[])`)
   if (ids !== undefined) query = query.where('id', '=', sql<string>`any(${ids}::text[])`)
   const rows = await query.orderBy('id').limit(rowsFor(page)).execute()

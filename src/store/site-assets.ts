@@ -127,3 +127,20 @@ export async function settleSiteAsset(db: Db, asset: SiteAsset, outcome: SiteAss
     returning hash`.execute(db)
   return rows.length === 1
 }
+
+/** Which of these are on the site. */
+export async function listThere(
+  db: Db,
+  { projectId, siteKey }: AssetSite,
+  hashes: readonly string[],
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('siteAssets')
+    .select('hash')
+    .where('projectId', '=', projectId)
+    .where('siteKey', '=', siteKey)
+    .where('state', '=', 'there')
+    .where('hash', '=', sql<string>`any(${hashes}::text[])`)
+    .execute()
+  return rows.map(({ hash }) => hash)
+}

@@ -58,3 +58,14 @@ export async function putSiteTerms(
 export async function forgetSiteTerms(db: Db, { projectId, siteKey }: TermSite): Promise<void> {
   await db.deleteFrom('siteTerms').where('projectId', '=', projectId).where('siteKey', '=', siteKey).execute()
 }
+
+/** All that are known, up to ten thousand. */
+export async function listAllSiteTerms(db: Db, { projectId, siteKey }: TermSite): Promise<SiteTerm[]> {
+  return await db
+    .selectFrom('siteTerms')
+    .select(['taxonomy', 'path', 'remoteId'])
+    .where('projectId', '=', projectId)
+    .where('siteKey', '=', siteKey)
+    .limit(10_000)
+    .execute()
+}

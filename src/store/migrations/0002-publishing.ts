@@ -73,6 +73,13 @@ export const publishing: Migration = {
       primary key (project_id, site_key, taxonomy, path)
     );
 
+    create table publish_settings (
+      connection_id text primary key references connections on delete cascade,
+      options jsonb not null default '{}',
+      refuses_blocks boolean not null default false,
+      updated_at timestamptz not null default now()
+    );
+
     create table publications (
       id text primary key,
       project_id text not null references projects on delete cascade,

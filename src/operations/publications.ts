@@ -1,0 +1,229 @@
+import { z } from 'zod'
+import { HubError } from '../errors/hub-error.ts'
+import { publishOptions } from '../publishing/options.ts'
+import { previewArticle } from '../publishing/preview-article.ts'
+import { wantArticles } from '../publishing/want.ts'
+import { getArticle } from '../store/articles.ts'
+import { type Connection, getConnection } from '../store/connections.ts'
+import { getPublication, listPublications, type Publication } from '../store/publications.ts'
+import { putPublishSettings, readPublishSettings } from '../store/publish-settings.ts'
+import { actorName } from './actor.ts'
+import { connectionInput } from './connection-view.ts'
+import { connectionsDeps, resolveConnection } from './connections-deps.ts'
+import type { OperationContext } from './context.ts'
+import type { ProjectScope } from './guard.ts'
+import { projectOperation } from './operation.ts'
+import { moment, pageInput, pageOf, viewPage } from './pages.ts'
+import { projectInput } from './project-input.ts'
+
+const state = z.enum([
+  'planned',
+  'sending',
+  'unknown',
+  'live',
+  'scheduled',
+  'draft',
+  'trashed',
+  'gone',
+  'failed',
+  'conflict',
+])
+const publicationView = z.object({
+  id: z.string(),
+  article: z.string(),
+  connection: z.string(),
+  state,
+  action: z.enum(['publish', 'unpublish', 'trash', 'restore', 'delete']),
+  version: z.number().describe('Of the article that is wanted there'),
+  result: z.enum(['created', 'updated', 'unchanged', 'removed']).nullable(),
+  remoteId: z.number().nullable(),
+  url: z.string().nullable(),
+  status: z.string().nullable().describe('As the site said it last'),
+  receipt: z.record(z.string(), z.unknown()).nullable().describe('What was sent against what the site stored'),
+  error: z.record(z.string(), z.unknown()).nullable(),
+  requests: z.number().describe('Sent for it so far'),
+  updatedAt: moment,
+})
+const options = publishOptions.partial().describe('Over the defaults of each connection')
+const wish = projectInput.extend({
+  articles: z.array(z.string().min(1).max(100)).min(1).max(500).describe('Ids of articles'),
+  connections: z.array(z.string().min(1).max(200)).min(1).max(500).describe('Ids or names of connections'),
+  options: options.default({}),
+})
+const drop = z.object({
+  field: z.string(),
+  why: z.string(),
+  snippet: z.string().nullable().describe('PHP that would open the site for it'),
+})
+
+export const publications = {
+  publish: projectOperation({ permission: 'editor', effect: 'idempotent', connections: 'list' })
+    .route({
+      method: 'POST',
+      path: '/publications',
+      tags: ['Publications'],
+      summary: 'Have articles published, changed or taken away on connections',
+      description:
+        'Writes down what is wanted, and answers at once; each article reaches each site once, whatever happens on the way. What is there already as wanted is `unchanged`.',
+    })
+    .input(wish.extend({ action: publicationView.shape.action.default('publish') }))
+    .output(z.object({ publications: z.array(publicationView) }))
+    .handler(async ({ input, context }) => {
+      const { store, jobs } = await context.hub()
+      const connections = await connectionsOf(context, context.project, input.connections)
+      const articles = await Promise.all(input.articles.map((id) => getArticle(store.db, context.project.id, id)))
+      const settings = await readPublishSettings(
+        store.db,
+        connections.map(({ id }) => id),
+      )
+      const defaults = new Map([...settings].map(([id, one]) => [id, one.options]))
+      const want = {
+        articles,
+        connections,
+        action: input.action,
+        overrides: input.options,
+        defaults,
+        by: actorName(context.actor),
+      }
+      return { publications: (await wantArticles({ store, jobs }, want)).map(view) }
+    }),
+
+  preview: projectOperation({ permission: 'viewer', effect: 'read', connections: 'list' })
+    .route({
+      method: 'POST',
+      path: '/publications/preview',
+      tags: ['Publications'],
+      summary: 'Say what publishing would do, and do nothing',
+    })
+    .input(wish)
+    .output(
+      z.object({
+        previews: z.array(
+          z.object({
+            article: z.string(),
+            connection: z.string(),
+            result: z.enum(['create', 'update', 'unchanged']),
+            type: z.string(),
+            status: z.string(),
+            steps: z.array(z.string()),
+            requests: z.number(),
+            dropped: z.array(drop),
+            notes: z.array(z.object({ code: z.string(), what: z.string(), times: z.number() })),
+          }),
+        ),
+      }),
+    )
+    .handler(async ({ input, context }) => {
+      const deps = await connectionsDeps(context)
+      const connections = await connectionsOf(context, context.project, input.connections)
+      const previews = []
+      for (const connection of connections)
+        for (const id of input.articles) {
+          const article = await getArticle(deps.store.db, context.project.id, id)
+          const { steps, dropped, notes, ...rest } = await previewArticle(deps, connection, article, input.options)
+          previews.push({
+            article: id,
+            connection: connection.id,
+            ...rest,
+            steps: [...steps],
+            dropped: [...dropped],
+            notes: [...notes],
+          })
+        }
+      return { previews }
+    }),
+
+  list: projectOperation({ permission: 'viewer', effect: 'read', connections: 'list' })
+    .route({ method: 'GET', path: '/publications', tags: ['Publications'], summary: 'List what is where' })
+    .input(
+      projectInput.extend(pageInput.shape).extend({
+        article: z.string().max(100).optional(),
+        connection: z.string().max(200).optional(),
+        state: state.optional(),
+      }),
+    )
+    .output(pageOf(publicationView))
+    .handler(async ({ input, context }) => {
+      const deps = await connectionsDeps(context)
+      const connectionId =
+        input.connection === undefined
+          ? undefined
+          : (await resolveConnection(deps, context.project, input.connection)).id
+      const filter = {
+        projectId: context.project.id,
+        articleId: input.article,
+        connectionId,
+        connectionIds: context.project.connectionIds ?? undefined,
+        states: input.state === undefined ? undefined : [input.state],
+      }
+      return viewPage(await listPublications(deps.store.db, filter, input), view)
+    }),
+
+  get: projectOperation({ permission: 'viewer', effect: 'read', connections: 'list' })
+    .route({
+      method: 'GET',
+      path: '/publications/{publication}',
+      tags: ['Publications'],
+      summary: 'Read a publication with its receipt',
+    })
+    .input(projectInput.extend({ publication: z.string().min(1).max(100) }))
+    .output(publicationView)
+    .handler(async ({ input, context }) => {
+      const { store } = await context.hub()
+      const found = await getPublication(store.db, context.project.id, input.publication)
+      const { connectionIds } = context.project
+      if (connectionIds !== null && !connectionIds.includes(found.connectionId))
+        throw new HubError('not_found', `There is no publication ${input.publication}`)
+      return view(found)
+    }),
+
+  configure: projectOperation({ permission: 'editor', effect: 'idempotent', connections: 'one' })
+    .route({
+      method: 'POST',
+      path: '/connections/{connection}/publishing',
+      tags: ['Publications'],
+      summary: 'Say how a connection wants articles',
+    })
+    .input(connectionInput.extend({ options: publishOptions.partial() }))
+    .output(z.object({ options: publishOptions.partial() }))
+    .handler(async ({ input, context }) => {
+      const deps = await connectionsDeps(context)
+      const { id } = await resolveConnection(deps, context.project, input.connection)
+      await putPublishSettings(deps.store.db, id, { options: input.options })
+      return { options: input.options }
+    }),
+}
+
+async function connectionsOf(
+  context: OperationContext,
+  project: ProjectScope,
+  wanted: readonly string[],
+): Promise<Connection[]> {
+  const deps = await connectionsDeps(context)
+  const found = new Map<string, Connection>()
+  for (const name of wanted) {
+    const { projectId, id } = await resolveConnection(deps, project, name)
+    const connection = await getConnection(deps.store.db, projectId, id)
+    if (connection.kind !== 'wordpress')
+      throw new HubError(
+        'bad_input',
+        `"${connection.name}" is no WordPress site: articles cannot be published there yet`,
+      )
+    found.set(id, connection)
+  }
+  return [...found.values()]
+}
+
+function view(row: Publication): z.infer<typeof publicationView> {
+  const { id, state, action, version, result, remoteId, receipt, error, requests } = row
+  return {
+    ...{ id, state, action, version, result, remoteId, requests },
+    article: row.articleId,
+    connection: row.connectionId,
+    url: row.remoteUrl,
+    status: row.remoteStatus,
+    receipt: receipt === null ? null : { ...receipt },
+    error: error === null ? null : { ...error },
+    updatedAt: row.updatedAt.toISOString(),
+  }
+}

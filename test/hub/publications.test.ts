@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createRouterClient, type RouterClient } from '@orpc/server'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createJobs, type Jobs } from '../../src/jobs/jobs.ts'
+import { operations } from '../../src/operations/table.ts'
+import { createHandlers, queues } from '../../src/work.ts'
+import { makePicture } from '../publishing/picture.ts'
+import { type Site, wordpress } from '../wordpress/site.ts'
+import { openTestHub, type TestHub } from './in-process.ts'
+
+let hub: TestHub
+let site: Site
+let jobs: Jobs
+let client: RouterClient<typeof operations>
+beforeAll(async () => {
+  hub = await openTestHub({ PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' })
+  site = await wordpress()
+  jobs = createJobs({ store: hub.hub.store, queues, working: true })
+  await jobs.work(createHandlers({ ...hub, hub: { ...hub.hub, jobs } }, hub.settings))
+  const actor = { kind: 'local', name: 'ada' } as const
+  const { settings, http } = hub
+  const context = { settings, http, actor, hub: async () => ({ ...hub.hub, jobs }), requestId: null, address: null }
+  client = createRouterClient(operations, { context })
+  const { username, applicationPassword: password } = site.users.editor
+  await client.connections.connect({ input: { address: site.url, username, password }, name: 'Blog' })
+})
+afterAll(async () => {
+  await jobs.stop(5)
+  await hub.close()
+})
+
+const article = (title: string, text = 'Text.') => `---\ntitle: ${title}\nstatus: publish\n---\n\n${text}\n`
+
+test('files become articles, are previewed without a write, published by a worker, and unchanged the second time', async () => {
+  const images = { 'p.png': makePicture(501).toString('base64') }
+  const files = [
+    { path: 'one.md', text: article('One', '![A picture](p.png)'), images },
+    { path: 'two.md', text: article('Two') },
+    { path: 'bad.md', text: article('Bad', '![Nowhere](nowhere.png)') },
+  ]
+  const imported = await client.articles.import({ source: 'blog', files })
+  expect(imported.files.map(({ change, error }) => [change, error?.code ?? null])).toEqual([
+    ['new', null],
+    ['new', null],
+    ['failed', 'asset_missing'],
+  ])
+  const articles = imported.files.flatMap((one) => one.article?.id ?? [])
+  await site.clearLog()
+  const { previews } = await client.publications.preview({ articles, connections: ['blog'] })
+  expect(previews.map(({ result, status, requests }) => [result, status, requests])).toEqual([
+    ['create', 'publish', 3],
+    ['create', 'publish', 1],
+  ])
+  expect((await site.log()).filter(({ method }) => method !== 'GET')).toEqual([])
+
+  await client.publications.publish({ articles, connections: ['Blog'] })
+  const done = await ended()
+  expect(done.map(({ state, result, error }) => [state, result, error])).toEqual([
+    ['live', 'created', null],
+    ['live', 'created', null],
+  ])
+  const { items: events } = await client.events.list({ types: ['publication.changed'] })
+  expect(events.map(({ payload }) => payload.state)).toEqual(['live', 'live'])
+
+  const again = await client.articles.import({ source: 'blog', files: files.slice(0, 2) })
+  expect(again.files.map(({ change }) => change)).toEqual(['unchanged', 'unchanged'])
+  await site.clearLog()
+  const { publications } = await client.publications.publish({ articles, connections: ['Blog'] })
+  expect(publications.map(({ state, result }) => [state, result])).toEqual([
+    ['live', 'unchanged'],
+    ['live', 'unchanged'],
+  ])
+  await sleep(1000)
+  expect(await site.log()).toEqual([])
+  expect(
+    (await client.publications.preview({ articles, connections: ['Blog'] })).previews.map(({ requests }) => requests),
+  ).toEqual([0, 0])
+})
+
+test('a file that was moved is the same article, and its post stays the same', async () => {
+  const [before] = (
+    await client.articles.import({ source: 'moving', files: [{ path: 'old.md', text: article('Moved') }] })
+  ).files
+  const [after] = (
+    await client.articles.import({ source: 'moving', files: [{ path: 'new/place.md', text: article('Moved') }] })
+  ).files
+  expect(after).toMatchObject({
+    change: 'renamed',
+    article: { id: before?.article?.id, path: 'new/place.md', version: 1 },
+  })
+  const [copy] = (
+    await client.articles.import({
+      source: 'moving',
+      files: [
+        { path: 'new/place.md', text: article('Moved') },
+        { path: 'copy.md', text: article('Moved') },
+      ],
+    })
+  ).files.slice(1)
+  expect(copy).toMatchObject({ change: 'new' })
+})
+
+test('a connection says how it wants articles, and an article overrides it', async () => {
+  await client.publications.configure({ connection: 'Blog', options: { status: 'draft', categories: ['Inbox'] } })
+  const { files } = await client.articles.import({
+    source: 'options',
+    files: [{ path: 'a.md', text: article('Optional') }],
+  })
+  const articles = files.flatMap((one) => one.article?.id ?? [])
+  await client.publications.publish({ articles, connections: ['Blog'], options: { categories: ['Outbox'] } })
+  const [row] = (await ended()).filter(({ article: id }) => articles.includes(id))
+  expect(row).toMatchObject({ state: 'draft', status: 'draft' })
+  expect(await site.php(`return wp_get_post_categories(${row?.remoteId}, ['fields' => 'names']);`)).toEqual(['Outbox'])
+  await client.publications.publish({ articles, connections: ['Blog'], action: 'delete' })
+  expect((await ended()).find(({ article: id }) => articles.includes(id))).toMatchObject({
+    state: 'gone',
+    result: 'removed',
+  })
+})
+
+async function ended() {
+  for (;;) {
+    const { items } = await client.publications.list({})
+    if (items.every(({ state }) => !['planned', 'sending', 'unknown'].includes(state))) return items
+    await sleep(100)
+  }
+}
