@@ -1,6 +1,7 @@
 import type { Db as BossDatabase, PgBoss, QueueOptions } from 'pg-boss'
 import type { Log } from '../log/log.ts'
 import { listenTo } from '../store/listen.ts'
+import { lockName } from '../store/lock-name.ts'
 import type { Store } from '../store/open-store.ts'
 import type { Queue } from './queue.ts'
 
@@ -34,8 +35,12 @@ export async function startBoss(
   })
   boss.on('error', (error) => log.error({ err: error }, 'The job engine met an error'))
   boss.on('warning', ({ message, data }) => log.warn({ data }, message))
-  await boss.start()
-  for (const queue of queues) await provideQueue(boss, queue)
+  // One process after the other: "create schema if not exists" of two at once fails in one of them.
+  await store.transaction(async (tx) => {
+    await lockName(tx, 'jobs')
+    await boss.start()
+    for (const queue of queues) await provideQueue(boss, queue)
+  })
   return boss
 }
 
