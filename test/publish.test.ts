@@ -234,3 +234,25 @@ test('a post whose image and terms WordPress did not come to set is found, and c
     ),
   ).toEqual(['2', true, 'kept'])
 })
+
+test('a term that was deleted on the site meanwhile is made anew', async () => {
+  const press = await openPress(site)
+  const head = 'tags: [fleeting]\n'
+  await press.want([await press.write('k1.md', file('With a tag', 'Text', head))])
+  await press.run()
+  await site.php(`return wp_delete_term(get_term_by('name', 'fleeting', 'post_tag')->term_id, 'post_tag');`)
+  await press.want([await press.write('k2.md', file('With it again', 'Text', head))])
+  const [, row] = await press.run()
+  expect(row).toMatchObject({ state: 'live', receipt: { changed: [] } })
+  expect(await site.php(`return get_the_tags(${row?.remoteId})[0]->name;`)).toBe('fleeting')
+})
+
+test('whoever saves the post at the same moment is told of', async () => {
+  const racing = await wordpress({ quirks: ['saved-meanwhile'] })
+  const press = await openPress(racing)
+  await press.want([await press.write('l.md', file('Raced', 'One.'))])
+  await press.run()
+  await press.want([await press.write('l.md', file('Raced', 'Two.'))])
+  const [row] = await press.run()
+  expect(row).toMatchObject({ state: 'conflict', error: { code: 'edited_meanwhile' }, receipt: { race: true } })
+})

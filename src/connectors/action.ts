@@ -4,7 +4,7 @@ import type { z } from 'zod'
  * What repeating an action does. `read`: nothing. `idempotent`: nothing more. `keyed`: it must be looked for by its key
  * before it is repeated. `append`: it happens again, so nothing repeats it by itself. `destructive`: it takes something away.
  */
-export type Effect = 'read' | 'idempotent' | 'keyed' | 'append' | 'destructive'
+type Effect = 'read' | 'idempotent' | 'keyed' | 'append' | 'destructive'
 
 /** Bounds of one call. */
 export interface Call {

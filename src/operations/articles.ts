@@ -24,7 +24,7 @@ const articleView = z.object({
   updatedAt: moment,
 })
 
-export const errorView = z.object({ code: z.string(), message: z.string(), fix: z.string() })
+const errorView = z.object({ code: z.string(), message: z.string(), fix: z.string() })
 
 /** What one call takes in; more is more calls. In characters of base64. */
 const largestImage = 45 * 1024 * 1024

@@ -7,7 +7,7 @@ import { markFields } from './mark.ts'
 import type { Plan } from './plan.ts'
 
 /** What the site calls things that the plan names. */
-export interface SiteIds {
+interface SiteIds {
   /** By `taxonomy` and path, joined by a line break. */
   readonly terms: ReadonlyMap<string, number>
   /** By hash. */

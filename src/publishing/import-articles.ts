@@ -11,7 +11,7 @@ import { type Asset, describeAsset, readAsset } from './assets.ts'
 import { hashArticle, identityOf } from './identity.ts'
 
 /** A file as it comes: its text, and the bytes of the local images that it refers to, by their `src`. */
-export interface ArticleFile {
+interface ArticleFile {
   /** Relative to the source, with slashes. */
   readonly path: string
   readonly format: 'markdown' | 'html'

@@ -1,7 +1,7 @@
 import type { HubError } from '../errors/hub-error.ts'
 
 /** How one request went. */
-export interface Answered {
+interface Answered {
   /** Writes in it. */
   readonly count: number
   readonly ms: number

@@ -14,6 +14,7 @@ import type { Note } from '../content/note.ts'
 import { HubError, toHubError } from '../errors/hub-error.ts'
 import { recordSends, type Settlement, settlePublications } from '../store/publication-leases.ts'
 import { getPublication, knownIds, type RecordedRequest } from '../store/publications.ts'
+import { forgetSiteTerms } from '../store/site-terms.ts'
 import type { PublishingDeps } from './deps.ts'
 import { describeError } from './describe-error.ts'
 import type { Drop } from './drop.ts'
@@ -64,6 +65,11 @@ export async function sendWrites(
   const settlements = writes.map((write, index) =>
     settlementOf(deps, write, results[index], { requests: index === 0 ? 1 : 0, refusesBlocks: isFirewall }),
   )
+  const isForgetful = writes.some(({ fields }, index) => {
+    const result = results[index]
+    return result !== undefined && 'post' in result && lacksTerms(fields, result.post)
+  })
+  if (isForgetful) await forgetSiteTerms(db, site)
   const settled = await settlePublications(db, settlements)
   for (const [index, write] of writes.entries()) {
     const result = results[index]
@@ -108,6 +114,8 @@ function settlementOf(deps: PublishingDeps, write: Ready, result: BatchResult | 
   const { post } = result
   const base = { id: row.id, epoch: row.epoch, claimedHash: row.wantedHash, remote: remoteOf(post), requests }
   if (write.draftSlug !== undefined) return { ...base, state: 'planned', done: false }
+  // Terms that were remembered and are no longer there: they are looked up anew, once, and set.
+  if (row.attempts === 0 && lacksTerms(write.fields, post)) return { ...base, state: 'planned', done: false }
   const race = isRace(write.revisions, post.revisions)
   const receipt = writeReceipt(plan, write, post, { race })
   const said = row.doneHash === null ? 'created' : 'updated'
@@ -151,6 +159,14 @@ function blocksRefused(cause: HubError): HubError {
       fix: 'Ask the host to allow it for the REST API, or publish as plain HTML (format "html" or "auto").',
     },
   )
+}
+
+/** WordPress leaves out terms that it does not have, without a word. */
+function lacksTerms(sent: PostFields, { terms }: StoredPost): boolean {
+  return Object.entries(terms).some(([field, stored]) => {
+    const wanted = sent[field]
+    return Array.isArray(wanted) && wanted.some((id) => typeof id === 'number' && !stored.includes(id))
+  })
 }
 
 /** Our own write adds at most one revision. */

@@ -1,5 +1,4 @@
 import type { Generated } from 'kysely'
-import { sql } from 'kysely'
 import { need } from './constraint.ts'
 import type { Db } from './open-store.ts'
 
@@ -41,18 +40,4 @@ export async function readAsset(db: Db, projectId: string, hash: string): Promis
     .where('hash', '=', hash)
     .executeTakeFirst()
   return need(row, `There is no asset ${hash}`)
-}
-
-/** Names and types by hash, without the bytes. */
-export async function listAssets(
-  db: Db,
-  projectId: string,
-  hashes: readonly string[],
-): Promise<Omit<StoredAsset, 'bytes'>[]> {
-  return await db
-    .selectFrom('assets')
-    .select(['hash', 'name', 'type'])
-    .where('projectId', '=', projectId)
-    .where('hash', '=', sql<string>`any(${hashes}::text[])`)
-    .execute()
 }

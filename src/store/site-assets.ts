@@ -10,7 +10,7 @@ import type { Db } from './open-store.ts'
  * (no good answer; left by finds alone, as with publications), **planned** again (nothing was sent), or **failed**
  * (refused; the next article that needs it tries anew). A lease that ran out is claimed by anybody: with `sent_at` as unknown.
  */
-export type SiteAssetState = 'planned' | 'sending' | 'unknown' | 'there' | 'failed'
+type SiteAssetState = 'planned' | 'sending' | 'unknown' | 'there' | 'failed'
 
 export interface SiteAssetTable {
   projectId: string

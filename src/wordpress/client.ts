@@ -22,13 +22,13 @@ export interface WordPressClient {
   upload(file: UploadFile, query?: Query, options?: WriteOptions): Promise<Answer>
 }
 
-export interface UploadFile {
+interface UploadFile {
   readonly name: string
   readonly type: string
   readonly bytes: Uint8Array
 }
 
-export interface WriteOptions {
+interface WriteOptions {
   /** Unix ms: nothing is sent after it, and nobody waits for an answer any longer. Default: two minutes from now. */
   readonly notAfter?: number
   readonly signal?: AbortSignal

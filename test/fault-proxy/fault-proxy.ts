@@ -17,7 +17,7 @@ export interface FaultProxyOptions {
 }
 
 /** A request on its way through. */
-export interface PassingRequest {
+interface PassingRequest {
   readonly method: string
   readonly path: string
   readonly userAgent: string

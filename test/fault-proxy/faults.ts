@@ -9,9 +9,9 @@
  * - `stale`: a read is answered as if the newest posts were not there yet, as by a replica that lags behind.
  */
 export const writeFaults = ['cut', 'errorAfter', 'errorBefore', 'stallAfter', 'stallBefore'] as const
-export type WriteFault = (typeof writeFaults)[number]
+type WriteFault = (typeof writeFaults)[number]
 export const readFaults = ['readLost', 'stale'] as const
-export type ReadFault = (typeof readFaults)[number]
+type ReadFault = (typeof readFaults)[number]
 export type Fault = WriteFault | ReadFault
 
 /** How likely each fault is, from 0 to 1; those of writes and those of reads at most 1 together. What is not named does not happen. */

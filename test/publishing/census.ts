@@ -1,6 +1,6 @@
 import type { Site } from '../wordpress/site.ts'
 
-export interface CountedPost {
+interface CountedPost {
   readonly id: number
   readonly title: string
   readonly status: string

@@ -81,6 +81,7 @@ const registry = {
   maintenance: { files: { '.maintenance': "<?php $upgrading = PHP_SAPI === 'cli' ? 0 : time();\n" } },
   fatal: { plugins: ['fatal.php'] },
   'dies-after-insert': { plugins: ['dies-after-insert.php'] },
+  'saved-meanwhile': { plugins: ['saved-meanwhile.php'] },
   'database-down': { constants: { DB_HOST: 'localhost:/nowhere.sock' } },
   // Tokens
   'jwt-tmeister': { plugins: ['jwt-tokens.php', 'jwt-tmeister.php'] },
