@@ -28,12 +28,32 @@ export const webAddress: SettingType<string> = {
   },
 }
 
+/** A web address that is a host alone: our pages link to each other from the root. */
+export const webOrigin: SettingType<string> = {
+  expected: 'a web address without a path, for example https://press.example.com',
+  parse(value) {
+    const address = webAddress.parse(value)
+    return address !== undefined && new URL(address).pathname === '/' ? address : undefined
+  },
+}
+
 export const databaseAddress: SettingType<string> = {
-  expected: 'a PostgreSQL address, for example postgres://user:password@host:5432/pressroom',
+  expected:
+    'a PostgreSQL address, for example postgres://user:password@host:5432/pressroom, with a percent sign in the password as %25',
   parse(value) {
     const url = URL.parse(value)
-    return url !== null && /^postgres(?:ql)?:$/.test(url.protocol) ? value : undefined
+    return url !== null && /^postgres(?:ql)?:$/.test(url.protocol) && isDecodable(url) ? value : undefined
   },
+}
+
+/** A percent sign in a password has to be written `%25`; who forgets that would get an error about nothing in particular. */
+function isDecodable({ username, password, pathname }: URL): boolean {
+  try {
+    decodeURIComponent(username + password + pathname)
+    return true
+  } catch {
+    return false
+  }
 }
 
 export function wholeNumber(from: number, to: number, unit: string): SettingType<number> {

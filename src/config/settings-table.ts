@@ -9,6 +9,7 @@ import {
   type SettingType,
   text,
   webAddress,
+  webOrigin,
   wholeNumber,
 } from './setting-types.ts'
 
@@ -46,7 +47,7 @@ export const settingsTable = {
     ),
     secret: 'all',
   },
-  url: row('PRESSROOM_URL', 'The address under which people reach this hub.', optional(webAddress), nothing),
+  url: row('PRESSROOM_URL', 'The address under which people reach this hub.', optional(webOrigin), nothing),
   host: row('PRESSROOM_HOST', 'The address to listen on.', text, () => '127.0.0.1'),
   port: row(
     'PRESSROOM_PORT',

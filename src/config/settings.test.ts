@@ -13,6 +13,8 @@ test.each([
   ['PRESSROOM_ROLE', 'boss', /PRESSROOM_ROLE.*one of all, web, worker/],
   ['PRESSROOM_URL', 'press.example.com', /PRESSROOM_URL.*web address/],
   ['PRESSROOM_URL', 'https://a:b@press.example.com', /PRESSROOM_URL.*web address/],
+  ['PRESSROOM_URL', 'https://example.com/press', /PRESSROOM_URL.*without a path/],
+  ['DATABASE_URL', 'postgres://hub:50%zz@localhost/x', /DATABASE_URL.*%25/],
   ['DATABASE_URL', 'mysql://localhost/x', /DATABASE_URL.*PostgreSQL address/],
   ['PRESSROOM_ALLOW_PRIVATE', '10.0.0.0/33', /PRESSROOM_ALLOW_PRIVATE.*networks/],
   ['PRESSROOM_ALLOW_PRIVATE', '10.0.0', /PRESSROOM_ALLOW_PRIVATE.*networks/],

@@ -57,13 +57,22 @@ export async function openVault(source: VaultSource, canary: CanaryPlace): Promi
 }
 
 function readKeys(written: string | null, file: string | null, needed: boolean): Key[] {
-  if (written !== null) return parseKeys(written)
+  if (written !== null) return parseWritten(written)
   if (file === null) return []
   const found = readKeyFile(file)
   if (found !== null) return found
   // A new key would hide that the old one is gone.
   if (needed) throw new HubError('key_missing', `The credentials were sealed with a key, and ${file} is missing`)
   return createKeyFile(file)
+}
+
+function parseWritten(written: string): Key[] {
+  try {
+    return parseKeys(written)
+  } catch (cause) {
+    if (!(cause instanceof HubError)) throw cause
+    throw new HubError('key_invalid', `PRESSROOM_KEY is not valid: ${cause.message}`, { cause })
+  }
 }
 
 function checkCanary(keys: readonly Key[], sealed: string, file: string | null): void {

@@ -125,6 +125,8 @@ test('a wrong or damaged key is told at start, and not shown', async () => {
   writeFileSync(join(folder, 'key'), 'garbage-garbage')
   await expect(openVault({ key: null, folder }, canary)).rejects.toThrow(coded('key_invalid'))
   await expect(openVault({ key: null, folder }, canary)).rejects.not.toThrow('garbage')
+  await expect(openVault({ key: 'garbage', folder }, canary)).rejects.toThrow(/^PRESSROOM_KEY .*32 bytes/)
+  await expect(openVault({ key: 'garbage', folder }, canary)).rejects.not.toThrow('garbage')
 })
 
 test('of two first starts on one database with keys of their own, one is told', async () => {
