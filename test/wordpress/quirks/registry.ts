@@ -83,6 +83,12 @@ const registry = {
   'dies-after-insert': { plugins: ['dies-after-insert.php'] },
   'saved-meanwhile': { plugins: ['saved-meanwhile.php'] },
   'database-down': { constants: { DB_HOST: 'localhost:/nowhere.sock' } },
+  // Search engines
+  yoast: { plugins: ['seo.php'], constants: { QUIRK_SEO: 'yoast' } },
+  'rank-math': { plugins: ['seo.php'], constants: { QUIRK_SEO: 'rank-math' } },
+  seopress: { plugins: ['seo.php'], constants: { QUIRK_SEO: 'seopress' } },
+  aioseo: { plugins: ['seo.php'], constants: { QUIRK_SEO: 'aioseo' } },
+  'seo-open': { constants: { QUIRK_SEO_OPEN: true } },
   // Tokens
   'jwt-tmeister': { plugins: ['jwt-tokens.php', 'jwt-tmeister.php'] },
   'jwt-usefulteam': { plugins: ['jwt-tokens.php', 'jwt-usefulteam.php'] },
