@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import type { LookupFunction } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readSettings } from '../../src/config/settings.ts'
 import type { Environment, Settings } from '../../src/config/settings-table.ts'
+import { createAddressGuard } from '../../src/http/address-guard.ts'
+import { createHttp } from '../../src/http/client.ts'
 import { createLogger } from '../../src/log/logger.ts'
 import { createRedactor } from '../../src/log/redact.ts'
 import { type OpenHub, openHub } from '../../src/open-hub.ts'
@@ -26,7 +29,8 @@ export interface TestHub {
   close(): Promise<void>
 }
 
-export async function openTestHub(environment: Environment = {}): Promise<TestHub> {
+/** @param lookup replaces the system resolver for requests to sites */
+export async function openTestHub(environment: Environment = {}, lookup?: LookupFunction): Promise<TestHub> {
   const database = await createDatabase()
   const data = mkdtempSync(join(tmpdir(), 'pressroom-hub-'))
   const settings = readSettings({ PRESSROOM_DATA: data, DATABASE_URL: database.url, ...environment })
@@ -41,11 +45,13 @@ export async function openTestHub(environment: Environment = {}): Promise<TestHu
   let stopping = false
   const publicUrl = () => settings.url ?? `http://127.0.0.1:${port}`
   const open = await openHub({ settings, folder, log, working: false, publicUrl })
+  const resolving = lookup && createHttp({ guard: createAddressGuard({ allowPrivate: settings.allowPrivate, lookup }) })
+  const http: OpenHub['http'] = resolving ? () => resolving : open.http
   const stopped = new AbortController()
   const listener = await createServerApp({
     settings,
     hub: open.hub,
-    http: open.http,
+    http,
     log,
     stopped: stopped.signal,
     stopping: () => stopping,
@@ -59,7 +65,7 @@ export async function openTestHub(environment: Environment = {}): Promise<TestHu
     databaseUrl: database.url,
     settings,
     hub: open.hub,
-    http: open.http,
+    http,
     logged,
     beginStopping: () => {
       stopping = true
@@ -68,6 +74,7 @@ export async function openTestHub(environment: Environment = {}): Promise<TestHu
       stopped.abort()
       await open.hub.events.close()
       await Promise.all(listening.map((server) => server.close(1000)))
+      await resolving?.close()
       await open.close()
       folder.release()
       rmSync(data, { recursive: true, force: true })
