@@ -19,7 +19,24 @@ export function createEventFeed(store: Store): EventFeed {
   let wake = Promise.withResolvers<void>()
   let listening: Promise<Listening> | null = null
 
+  /** Who waits for the same is woken by the same event, and asks the database once: 200 followers are not 200 queries. */
+  const reading = new Map<string, ReturnType<typeof readEvents>>()
+  async function read(filter: EventFilter): ReturnType<typeof readEvents> {
+    const name = JSON.stringify(filter)
+    const found = reading.get(name)
+    if (found !== undefined) return await found
+    const fresh = readEvents(store.db, filter)
+    reading.set(name, fresh)
+    try {
+      return await fresh
+    } finally {
+      if (reading.get(name) === fresh) reading.delete(name)
+    }
+  }
+
   function wakeAll(): void {
+    // What is being read now may be from before the event.
+    reading.clear()
     wake.resolve()
     wake = Promise.withResolvers()
   }
@@ -36,7 +53,7 @@ export function createEventFeed(store: Store): EventFeed {
       while (!end.aborted) {
         // Taken before looking, so that an event in between wakes us at once.
         const woken = wake.promise
-        const { items, next } = await readEvents(store.db, { ...filter, after })
+        const { items, next } = await read({ ...filter, after })
         for (const event of items) {
           yield event
           if (end.aborted) return
