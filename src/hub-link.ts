@@ -12,15 +12,14 @@ import { openHub } from './open-hub.ts'
 import type { OperationContext } from './operations/context.ts'
 import { operations } from './operations/table.ts'
 import { type DataFolder, reachDataFolder } from './store/data-folder.ts'
-
-type Listeners = Pick<OperationContext, 'onAttempt' | 'onProgress'>
+import { createHandlers } from './work.ts'
 
 /**
  * The hub that a command line call talks to: the remote one of `PRESSROOM_REMOTE`; else the one that runs on the data folder, by its
  * socket; else this process, which then owns the folder until `close`. A call and a hub that start at the same moment wait
  * for each other.
  */
-export async function reachHub(settings: Settings, signal: AbortSignal, listeners: Listeners): Promise<HubAccess> {
+export async function reachHub(settings: Settings, signal: AbortSignal, working: boolean): Promise<HubAccess> {
   const { remote, token } = settings
   if (remote !== null) {
     if (token === null)
@@ -32,7 +31,7 @@ export async function reachHub(settings: Settings, signal: AbortSignal, listener
   }
   const reached = await reachDataFolder(settings.data)
   if (reached.kind === 'hub') return link('socket', 'http://hub/api/rpc', { kind: 'socket', path: reached.socketPath })
-  return own(settings, reached.folder, signal, listeners)
+  return own(settings, reached.folder, signal, working)
 }
 
 function link(via: 'remote' | 'socket', url: string, hub: OwnHub): HubAccess {
@@ -41,17 +40,12 @@ function link(via: 'remote' | 'socket', url: string, hub: OwnHub): HubAccess {
   return { via, client, close: () => way.close() }
 }
 
-async function own(
-  settings: Settings,
-  folder: DataFolder,
-  signal: AbortSignal,
-  listeners: Listeners,
-): Promise<HubAccess> {
+async function own(settings: Settings, folder: DataFolder, signal: AbortSignal, working: boolean): Promise<HubAccess> {
   try {
     // A command's own output is what people read; the log says only what is wrong.
     const log = await createLogger({ level: 'warn', redactor: createRedactor(), destination: process.stderr })
     const publicUrl = (): string => settings.url ?? `http://${settings.host}:${settings.port}`
-    const open = await openHub({ settings, folder, log, working: false, publicUrl })
+    const open = await openHub({ settings, folder, log, working, publicUrl })
     const context: OperationContext = {
       settings,
       actor: { kind: 'local', name: userInfo().username },
@@ -60,8 +54,8 @@ async function own(
       requestId: null,
       address: null,
       signal,
-      ...listeners,
     }
+    if (working) await open.hub.jobs.work(createHandlers(open, settings))
     return {
       via: 'own',
       client: createRouterClient(operations, { context }),

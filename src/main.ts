@@ -37,10 +37,10 @@ async function main(): Promise<ExitCode> {
         await stopTelemetry()
       }
     },
-    async openHub(listeners = {}) {
+    async openHub({ working = false }) {
       settings ??= readSettings(process.env)
       const { reachHub } = await import('./hub-link.ts')
-      return await reachHub(settings, cancel.signal, listeners)
+      return await reachHub(settings, cancel.signal, working)
     },
     async restore(request) {
       settings ??= readSettings(process.env)

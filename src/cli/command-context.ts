@@ -10,7 +10,7 @@ export interface CommandContext {
   /** The surroundings of an operation called from this command line; its signal is Ctrl-C. */
   operation(listeners?: Pick<OperationContext, 'onAttempt' | 'onProgress'>): OperationContext
   /** The hub of this call: a remote one, the one that runs here, or this very process. */
-  openHub(listeners?: Pick<OperationContext, 'onAttempt' | 'onProgress'>): Promise<HubAccess>
+  openHub(options: { readonly working?: boolean }): Promise<HubAccess>
   readonly signal: AbortSignal
   /** Runs a hub in this process until the signal. */
   readonly startHub: StartHub

@@ -17,9 +17,13 @@ export interface HubAccess {
   close(): Promise<void>
 }
 
-/** Runs a command's work with a hub, and closes it whatever happens. */
-export async function withHub<T>(context: CommandContext, work: (client: HubClient) => Promise<T>): Promise<T> {
-  const hub = await context.openHub()
+/** Runs a command's work with a hub, and closes it whatever happens. `working`: where no hub runs, this process does its jobs. */
+export async function withHub<T>(
+  context: CommandContext,
+  work: (client: HubClient) => Promise<T>,
+  options: { readonly working?: boolean } = {},
+): Promise<T> {
+  const hub = await context.openHub(options)
   try {
     return await work(hub.client)
   } finally {

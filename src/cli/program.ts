@@ -2,6 +2,7 @@ import tab from '@bomb.sh/tab/commander'
 import { Command, CommanderError } from 'commander'
 import { productName, version } from '../config/product.ts'
 import type { HubError } from '../errors/hub-error.ts'
+import { addArticles } from './articles.ts'
 import { addAuthorize } from './authorize.ts'
 import { addBackup } from './backup.ts'
 import { addCheck } from './check.ts'
@@ -42,6 +43,7 @@ Examples:
   $ source <(pressroom complete bash)`,
     )
   addDiagnose(program, context)
+  addArticles(program, context)
   addAuthorize(program, context)
   addBackup(program, context)
   addCheck(program, context)

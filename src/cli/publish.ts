@@ -6,11 +6,14 @@ import type { PublishedFile } from '../operations/publish-file.ts'
 import type { CommandContext } from './command-context.ts'
 import { type CredentialOptions, readCredential } from './credential.ts'
 import { addCredentialOptions } from './diagnose.ts'
+import { withHub } from './hub-access.ts'
+import { type HubPublishOptions, publishByHub } from './publish-hub.ts'
 import { printable, type Terminal } from './terminal.ts'
 
 interface PublishOptions extends CredentialOptions {
-  readonly to: string
-  readonly status?: string
+  readonly to: string[]
+  readonly project?: string
+  readonly status?: HubPublishOptions['status']
   readonly dryRun?: boolean
   readonly allowRoot?: string[]
   readonly json?: boolean
@@ -19,12 +22,16 @@ interface PublishOptions extends CredentialOptions {
 /** Articles are text; more is a mistake, such as a video. In bytes. */
 const largestFile = 20 * 1024 * 1024
 
-/** `pressroom publish <file> --to <address>`: its images, then one post with native blocks. */
+/**
+ * `pressroom publish <files or folders…> --to <connection…|group|all>` through the hub, exactly once; or one file to the
+ * address of a site that is not connected, with a user name, which keeps nothing and so cannot know the post later.
+ */
 export function addPublish(program: Command, context: CommandContext): void {
   const command = program
-    .command('publish <file>')
-    .description('Publish a Markdown file, with its images, as a post of native blocks')
-    .requiredOption('--to <address>', 'the site')
+    .command('publish <paths...>')
+    .description('Publish Markdown and HTML files with their images, as posts of native blocks')
+    .requiredOption('--to <where...>', 'connections, groups, or all; with --username the address of one site')
+    .option('--project <project>', 'id or name')
     .addOption(
       new Option('--status <status>', 'overrides the file; a draft where neither says').choices([
         'draft',
@@ -34,26 +41,45 @@ export function addPublish(program: Command, context: CommandContext): void {
         'future',
       ]),
     )
-    .option('--dry-run', 'say what would be done, and write nothing')
-    .option('--json', 'print the result as JSON')
+    .option('--dry-run', 'say what would be done, and write nothing to a site')
+    .option('--json', 'one JSON object a line')
   addCredentialOptions(command)
-  command.action(async (file: string, options: PublishOptions) => {
-    const { terminal } = context
-    const text = await readArticle(file)
-    const credential = await readCredential(options, terminal)
-    const { publishFile } = await import('../operations/publish-file.ts')
-    const published = await publishFile(
-      context.operation({ onProgress: ({ message }) => terminal.status(`${message}…`) }),
-      {
-        site: { address: options.to, ...credential, fresh: false, allowRoots: options.allowRoot ?? [] },
-        text,
-        folder: dirname(resolve(file)),
-        dryRun: options.dryRun ?? false,
-        ...(options.status === undefined ? {} : { status: options.status }),
-      },
-    ).finally(() => terminal.status(''))
-    terminal.out(options.json === true ? JSON.stringify(published) : render(published, terminal))
+  command.action(async (paths: string[], options: PublishOptions) => {
+    if (options.username === undefined && options.credentialStdin !== true) {
+      await withHub(context, (client) => publishByHub(paths, options, client, context), { working: true })
+      return
+    }
+    const [file, ...moreFiles] = paths
+    const [address, ...moreSites] = options.to
+    if (file === undefined || address === undefined || moreFiles.length > 0 || moreSites.length > 0) {
+      throw new HubError(
+        'bad_input',
+        'With a user name, one file goes to one address; connect the sites to publish more',
+      )
+    }
+    await publishOne(file, address, options, context)
   })
+}
+
+async function publishOne(
+  file: string,
+  address: string,
+  options: PublishOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { terminal } = context
+  const text = await readArticle(file)
+  const credential = await readCredential(options, terminal)
+  const { publishFile } = await import('../operations/publish-file.ts')
+  const operation = context.operation({ onProgress: ({ message }) => terminal.status(`${message}…`) })
+  const published = await publishFile(operation, {
+    site: { address, ...credential, fresh: false, allowRoots: options.allowRoot ?? [] },
+    text,
+    folder: dirname(resolve(file)),
+    dryRun: options.dryRun ?? false,
+    ...(options.status === undefined ? {} : { status: options.status }),
+  }).finally(() => terminal.status(''))
+  terminal.out(options.json === true ? JSON.stringify(published) : render(published, terminal))
 }
 
 async function readArticle(file: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { getRequestListener } from '@hono/node-server'
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { HubError } from '../errors/hub-error.ts'
 import { type Actor, actorName } from '../operations/actor.ts'
 import { isAllowed } from '../operations/permission.ts'
@@ -12,7 +12,7 @@ import { type Caller, createCallerReader } from './caller.ts'
 import { refuseCrossSite, refuseUnknownHost } from './cross-site.ts'
 import { addSecurityHeaders } from './headers.ts'
 import { addHealth } from './health.ts'
-import { limitBody } from './limit-body.ts'
+import { bodyLimit, limitBody } from './limit-body.ts'
 import type { Listener } from './listen.ts'
 import { createMetrics } from './metrics.ts'
 import { addPages } from './pages/pages.ts'
@@ -81,14 +81,20 @@ export async function createServerApp(options: ServerOptions): Promise<(channel:
     await next()
   })
   app.use(async (c, next) => {
-    c.req.raw = await limitBody(c.req.raw)
+    // The API's own limit is known once the caller is.
+    if (!c.req.path.startsWith('/api/v1/') && !c.req.path.startsWith('/api/rpc/'))
+      c.req.raw = await limitBody(c.req.raw)
     await next()
   })
+  const limitApi: MiddlewareHandler<ServerEnv> = async (c, next) => {
+    c.req.raw = await limitBody(c.req.raw, bodyLimit(c.req.path, c.get('note').actor.kind === 'stranger'))
+    await next()
+  }
   addReference(app)
 
-  app.use('/api/v1/*', identify)
+  app.use('/api/v1/*', identify, limitApi)
   app.all('/api/v1/*', async (c) => (await api.http(c.req.raw, c.get('note'))) ?? c.notFound())
-  app.use('/api/rpc/*', identify)
+  app.use('/api/rpc/*', identify, limitApi)
   app.all('/api/rpc/*', async (c) => (await api.rpc(c.req.raw, c.get('note'))) ?? c.notFound())
   app.use('/metrics', identify)
   app.get('/metrics', async (c) => {

@@ -1,29 +1,36 @@
 import { HubError } from '../errors/hub-error.ts'
 
-/** The most that a request may carry. */
+/** The most that a request may carry, in bytes. */
 const largestBody = 1024 * 1024
+/** Articles with their images, from callers that are known. */
+const largestImport = 64 * 1024 * 1024
+
+/** How much a request to the API may carry: strangers get no more than a form. */
+export function bodyLimit(path: string, isStranger: boolean): number {
+  return !isStranger && /\/articles\/import$/.test(path) ? largestImport : largestBody
+}
 
 /**
  * The request with a body that is known to be small. One whose length was not given beforehand is read first. Throws
  * `request_too_large`. Hono's own middleware makes a new request of the old one, which the server's light ones refuse.
  */
-export async function limitBody(request: Request): Promise<Request> {
+export async function limitBody(request: Request, most: number = largestBody): Promise<Request> {
   const { url, method, headers, signal, body } = request
   if (method === 'GET' || method === 'HEAD' || body === null) return request
   if (headers.has('content-length') && !headers.has('transfer-encoding')) {
-    if (Number(headers.get('content-length')) > largestBody) throw tooLarge()
+    if (Number(headers.get('content-length')) > most) throw tooLarge(most)
     return request
   }
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
     size += chunk.byteLength
-    if (size > largestBody) throw tooLarge()
+    if (size > most) throw tooLarge(most)
     chunks.push(chunk)
   }
   return new Request(url, { method, headers, signal, body: size === 0 ? null : Buffer.concat(chunks) })
 }
 
-function tooLarge(): HubError {
-  return new HubError('request_too_large', `A request may carry ${largestBody} bytes at most`)
+function tooLarge(most: number): HubError {
+  return new HubError('request_too_large', `A request may carry ${most} bytes at most`)
 }

@@ -101,7 +101,10 @@ function openPool(options: StoreOptions, embedded: EmbeddedPostgres | null, log:
   })
   // A connection that breaks while nobody uses it; without a listener, that would end the process. (The error carries the
   // whole connection along, which is nothing for a log.)
-  pool.on('error', ({ message }) => log.warn({ reason: message }, 'A connection to the database broke and was dropped'))
+  pool.on('error', ({ message }) => {
+    // While we close, the embedded database ends those that are still on their way out.
+    if (!pool.ending) log.warn({ reason: message }, 'A connection to the database broke and was dropped')
+  })
   // One that breaks while it is used tells whoever uses it by a failed query; its event alone would end the process, too.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool

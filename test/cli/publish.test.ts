@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browser } from '../browser/browser.ts'
 import { type EditorBlock, editorBlocks, loginToWordPress } from '../browser/wordpress-admin.ts'
+import { makePicture } from '../publishing/picture.ts'
 import { type Site, wordpress } from '../wordpress/site.ts'
 import { type Ended, pressroom } from './pressroom.ts'
 
@@ -43,7 +43,7 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pressroom-article-'))
   await writeFile(join(folder, 'article.md'), article)
-  await writeFile(join(folder, 'cup.png'), makePng(40, 30))
+  await writeFile(join(folder, 'cup.png'), makePicture(1))
 })
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -150,35 +150,3 @@ test.each([
   expect(code).toBe(0)
   expect(JSON.parse(out).status).toBe('draft')
 })
-
-/** A small real PNG: one colour gradient. */
-function makePng(width: number, height: number): Buffer {
-  const rows = Buffer.concat(
-    Array.from({ length: height }, (_, y) =>
-      Buffer.from([
-        0,
-        ...Array.from({ length: width }, (_, x) => [x * 5, y * 7, 120])
-          .flat()
-          .map((value) => value % 256),
-      ]),
-    ),
-  )
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([8, 2, 0, 0, 0], 8)
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type), data])
-    const out = Buffer.alloc(body.length + 8)
-    out.writeUInt32BE(data.length, 0)
-    body.copy(out, 4)
-    out.writeUInt32BE(crc32(body), body.length + 4)
-    return out
-  }
-  return Buffer.concat([
-    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}

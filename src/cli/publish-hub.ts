@@ -1,0 +1,231 @@
+import { HubError } from '../errors/hub-error.ts'
+import type { ArticleFile } from '../operations/article-files.ts'
+import type { CommandContext } from './command-context.ts'
+import { exitCode } from './exit.ts'
+import { everyItem, type HubClient } from './hub-access.ts'
+import { printable } from './terminal.ts'
+
+export interface HubPublishOptions {
+  readonly to: readonly string[]
+  readonly project?: string
+  readonly status?: 'draft' | 'publish' | 'pending' | 'private' | 'future' | undefined
+  readonly dryRun?: boolean
+  readonly json?: boolean
+}
+
+type Publication = Awaited<ReturnType<HubClient['publications']['get']>>
+type Connection = Awaited<ReturnType<HubClient['connections']['get']>>
+
+/** One article, as it was taken in. */
+interface Taken {
+  readonly id: string
+  readonly path: string
+}
+
+/** One call carries at most so many files, and about so many characters. */
+const filesAtOnce = 50
+const charactersAtOnce = 24 * 1024 * 1024
+/** One wish carries at most so many publications. */
+const publicationsAtOnce = 500
+const lookEveryMs = 500
+
+const underWay = new Set(['planned', 'sending', 'unknown'])
+const well = new Set(['live', 'scheduled', 'draft', 'trashed', 'gone'])
+
+/** Takes the files in, has them published, and waits for each: Ctrl-C leaves what is wanted to a hub that runs later. */
+export async function publishByHub(
+  paths: readonly string[],
+  options: HubPublishOptions,
+  client: HubClient,
+  context: CommandContext,
+): Promise<void> {
+  const { terminal } = context
+  const connections = await findConnections(client, options)
+  const { taken, failed } = await takeIn(paths, options, client, context)
+  if (failed > 0) context.exit(exitCode.failed)
+  if (taken.length === 0) throw new HubError('bad_input', 'There is no article to publish')
+  const wanted = options.status === undefined ? {} : { status: options.status }
+  const step = Math.max(1, Math.floor(publicationsAtOnce / connections.length))
+  for (let at = 0; at < taken.length; at += step) {
+    const part = taken.slice(at, at + step)
+    const wish = {
+      project: options.project,
+      articles: part.map(({ id }) => id),
+      connections: connections.map(({ id }) => id),
+      options: wanted,
+    }
+    if (options.dryRun === true) {
+      const { previews } = await client.publications.preview(wish)
+      for (const preview of previews)
+        terminal.out(options.json === true ? JSON.stringify(preview) : describePreview(preview, taken, connections))
+      continue
+    }
+    const { publications } = await client.publications.publish(wish)
+    for await (const publication of finished(publications, client, options, context)) {
+      if (!well.has(publication.state)) context.exit(exitCode.failed)
+      terminal.status('')
+      terminal.out(
+        options.json === true
+          ? JSON.stringify(line(publication, taken, connections))
+          : describe(publication, taken, connections, context),
+      )
+    }
+  }
+}
+
+/** By name, id, group, or `all`. */
+async function findConnections(client: HubClient, { to, project }: HubPublishOptions): Promise<Connection[]> {
+  const all = await Array.fromAsync(everyItem((cursor) => client.connections.list({ project, cursor, limit: 500 })))
+  const found = new Map<string, Connection>()
+  for (const name of to) {
+    const same = (text: string): boolean => text.toLowerCase() === name.toLowerCase()
+    const named = all.filter((connection) => connection.id === name || same(connection.name))
+    const matched = named.length > 0 ? named : all.filter(({ groups }) => name === 'all' || groups.some(same))
+    if (matched.length === 0) {
+      throw new HubError('not_found', `There is no connection or group ${name}`, {
+        fix: 'pressroom connections lists them. For a site that is not connected, give --username as well.',
+      })
+    }
+    for (const connection of matched) found.set(connection.id, connection)
+  }
+  return [...found.values()]
+}
+
+async function takeIn(
+  paths: readonly string[],
+  options: HubPublishOptions,
+  client: HubClient,
+  context: CommandContext,
+): Promise<{ taken: Taken[]; failed: number }> {
+  const { terminal } = context
+  const { findArticleFiles, readArticleFile } = await import('../operations/article-files.ts')
+  const taken: Taken[] = []
+  let failed = 0
+  const tell = (
+    path: string,
+    error: { readonly code: string; readonly message: string; readonly fix: string },
+  ): void => {
+    failed++
+    const { code, message, fix } = error
+    if (options.json === true) terminal.out(JSON.stringify({ article: path, error: { code, message, fix } }))
+    else terminal.err(`${terminal.paint('red', '✗')} ${printable(path)}: ${printable(message)}\n  ${printable(fix)}`)
+  }
+  for (const { source, root, files } of await findArticleFiles(paths)) {
+    let batch: ArticleFile[] = []
+    let size = 0
+    const send = async (): Promise<void> => {
+      if (batch.length === 0) return
+      const { files: results } = await client.articles.import({ project: options.project, source, files: batch })
+      for (const { path, article, error } of results) {
+        if (article !== null) taken.push({ id: article.id, path })
+        else if (error !== null) tell(path, error)
+      }
+      batch = []
+      size = 0
+    }
+    for (const file of files) {
+      terminal.status(`Reading ${file}`)
+      try {
+        const read = await readArticleFile(root, file)
+        const length = read.text.length + Object.values(read.images).reduce((sum, image) => sum + image.length, 0)
+        if (batch.length === filesAtOnce || size + length > charactersAtOnce) await send()
+        batch.push(read)
+        size += length
+      } catch (thrown) {
+        // One bad file never holds up the others.
+        if (!(thrown instanceof HubError) || thrown.code === 'cancelled') throw thrown
+        tell(file, thrown)
+      }
+    }
+    await send()
+  }
+  terminal.status('')
+  return { taken, failed }
+}
+
+/** Each publication as it ends. */
+async function* finished(
+  publications: readonly Publication[],
+  client: HubClient,
+  options: HubPublishOptions,
+  context: CommandContext,
+): AsyncGenerator<Publication> {
+  const open = new Map<string, Publication>()
+  for (const publication of publications) {
+    if (underWay.has(publication.state)) open.set(publication.id, publication)
+    else yield publication
+  }
+  while (open.size > 0) {
+    if (context.signal.aborted) throw new HubError('cancelled', 'Cancelled')
+    context.terminal.status(`${publications.length - open.size} of ${publications.length} published`)
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
+    for (const id of [...open.keys()].slice(0, 100)) {
+      const publication = await client.publications.get({ project: options.project, publication: id })
+      if (underWay.has(publication.state)) continue
+      open.delete(id)
+      yield publication
+    }
+  }
+}
+
+function line(publication: Publication, taken: readonly Taken[], connections: readonly Connection[]): object {
+  const { state, remoteId, url, result, receipt, error, requests } = publication
+  return {
+    article: pathOf(publication.article, taken),
+    connection: nameOf(publication.connection, connections),
+    ...{ state, id: remoteId, url, result },
+    receipt: { dropped: receipt?.dropped ?? [], changed: receipt?.changed ?? [] },
+    ...(error === null ? {} : { error }),
+    requests,
+  }
+}
+
+function describe(
+  publication: Publication,
+  taken: readonly Taken[],
+  connections: readonly Connection[],
+  { terminal }: CommandContext,
+): string {
+  const { state, url, result, error, receipt } = publication
+  const mark = well.has(state) ? terminal.paint('green', '✓') : terminal.paint('red', '✗')
+  const head = `${mark} ${printable(pathOf(publication.article, taken))} → ${printable(nameOf(publication.connection, connections))}: ${state}${result === null ? '' : `, ${result}`}`
+  const why =
+    error === null
+      ? []
+      : [`    ${printable(String(error.message ?? error.code ?? ''))}`, `    ${printable(String(error.fix ?? ''))}`]
+  const dropped = Array.isArray(receipt?.dropped) ? receipt.dropped : []
+  return [
+    head,
+    ...(url === null ? [] : [`    ${printable(url)}`]),
+    ...why,
+    ...dropped.map((one) => `    dropped: ${printable(JSON.stringify(one)).slice(0, 200)}`),
+  ].join('\n')
+}
+
+function describePreview(
+  preview: {
+    readonly article: string
+    readonly connection: string
+    readonly result: string
+    readonly status: string
+    readonly requests: number
+    readonly steps: readonly string[]
+    readonly dropped: readonly { readonly field: string; readonly why: string }[]
+  },
+  taken: readonly Taken[],
+  connections: readonly Connection[],
+): string {
+  return [
+    `Would ${preview.result} ${printable(pathOf(preview.article, taken))} → ${printable(nameOf(preview.connection, connections))} as ${preview.status}: ${preview.requests} requests`,
+    ...preview.steps.map((step) => `    ${printable(step)}`),
+    ...preview.dropped.map(({ field, why }) => `    the site drops ${printable(field)}: ${printable(why)}`),
+  ].join('\n')
+}
+
+function pathOf(id: string, taken: readonly Taken[]): string {
+  return taken.find((one) => one.id === id)?.path ?? id
+}
+
+function nameOf(id: string, connections: readonly Connection[]): string {
+  return connections.find((one) => one.id === id)?.name ?? id
+}

@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process'
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { parseArticle } from '../content/front-matter.ts'
+import { collectImages } from '../content/images.ts'
+import { HubError } from '../errors/hub-error.ts'
+
+/** A file as `articles.import` takes it. */
+export interface ArticleFile {
+  readonly path: string
+  readonly format: 'markdown' | 'html'
+  readonly text: string
+  /** Base64, by what the text calls them. */
+  readonly images: Readonly<Record<string, string>>
+}
+
+/** Files of one source: a git remote, or a folder. */
+export interface ArticleSource {
+  readonly source: string
+  /** What `path` of each file is relative to. */
+  readonly root: string
+  /** Absolute, sorted. */
+  readonly files: readonly string[]
+}
+
+const formats: Readonly<Record<string, ArticleFile['format']>> = {
+  md: 'markdown',
+  markdown: 'markdown',
+  html: 'html',
+  htm: 'html',
+}
+const mostFiles = 10_000
+const largestText = 4_500_000
+const largestImages = 30 * 1024 * 1024
+
+/**
+ * The articles in these files and folders, by source: the git remote of the checkout that they lie in, so that another
+ * checkout is the same source, else the folder's name. Hidden folders and `node_modules` are left out. Throws `bad_input`.
+ */
+export async function findArticleFiles(paths: readonly string[]): Promise<ArticleSource[]> {
+  const sources = new Map<string, { source: string; root: string; files: Set<string> }>()
+  let count = 0
+  for (const path of paths) {
+    const given = await realpath(resolve(path)).catch((cause: unknown) => {
+      throw new HubError('bad_input', `There is no file or folder ${path}`, { cause })
+    })
+    const folder = (await stat(given)).isDirectory() ? given : dirname(given)
+    const { source, root } = await sourceOf(folder)
+    const known = sources.get(root) ?? { source, root, files: new Set() }
+    sources.set(root, known)
+    const files = folder === given ? await listFiles(given) : [given]
+    if (folder !== given && formatOf(given) === null)
+      throw new HubError('bad_input', `${path} is neither Markdown nor HTML`)
+    for (const file of files) known.files.add(file)
+    count += files.length
+    if (count > mostFiles) throw new HubError('bad_input', `More than ${mostFiles} files at once`)
+  }
+  return [...sources.values()].map(({ source, root, files }) => ({ source, root, files: [...files].sort() }))
+}
+
+/** Reads one file with the local images that it refers to. An image that is missing is told when the file is imported. */
+export async function readArticleFile(root: string, file: string): Promise<ArticleFile> {
+  const { size } = await stat(file)
+  if (size > largestText)
+    throw new HubError('bad_input', `${file} is larger than ${largestText} bytes, which is no article`)
+  const text = await readFile(file, 'utf8')
+  const format = formatOf(file) ?? 'markdown'
+  const images: Record<string, string> = {}
+  let total = 0
+  for (const { src, path } of localImages(text, format)) {
+    const image = resolve(dirname(file), path)
+    const found = await stat(image).catch(() => null)
+    if (found === null || !found.isFile())
+      throw new HubError('asset_missing', `The image ${src} of ${file} is not at ${image}`)
+    total += found.size
+    if (total > largestImages)
+      throw new HubError(
+        'too_large',
+        `The images of ${file} are larger than ${largestImages / 1024 / 1024} MB together`,
+      )
+    images[src] = (await readFile(image)).toString('base64')
+  }
+  return { path: relative(root, file).split(sep).join('/'), format, text, images }
+}
+
+function localImages(text: string, format: ArticleFile['format']): { src: string; path: string }[] {
+  const { article } = parseArticle(text, format)
+  const { featuredImage } = article
+  const featured =
+    featuredImage === null
+      ? []
+      : collectImages({ format: 'html', text: `<img src="${featuredImage.src.replaceAll('"', '&quot;')}">` })
+  return [...collectImages(article.body), ...featured].flatMap(({ src, path }) =>
+    path === null ? [] : [{ src, path }],
+  )
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const found: string[] = []
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name)
+    const hidden = relative(folder, file)
+      .split(sep)
+      .some((part) => part.startsWith('.') || part === 'node_modules')
+    if (entry.isFile() && !hidden && formatOf(file) !== null) found.push(file)
+    if (found.length > mostFiles) throw new HubError('bad_input', `${folder} has more than ${mostFiles} articles`)
+  }
+  return found
+}
+
+function formatOf(file: string): ArticleFile['format'] | null {
+  return formats[file.split('.').at(-1)?.toLowerCase() ?? ''] ?? null
+}
+
+async function sourceOf(folder: string): Promise<{ source: string; root: string }> {
+  const git = async (...args: string[]): Promise<string> =>
+    (await promisify(execFile)('git', ['-C', folder, ...args], { timeout: 5000 })).stdout.trim()
+  try {
+    const root = await realpath(await git('rev-parse', '--show-toplevel'))
+    const remote = await git('config', '--get', 'remote.origin.url').catch(() => '')
+    return { root, source: remote === '' ? basename(root) : plainRemote(remote) }
+  } catch {
+    // No git here, or no checkout: the folder itself is the source.
+    return { root: folder, source: basename(folder) }
+  }
+}
+
+/** The same for https, ssh and scp spellings, and without a credential: `github.com/owner/name`. */
+function plainRemote(remote: string): string {
+  return remote
+    .replace(/^[a-z+]+:\/\//i, '')
+    .replace(/^[^@/]*@/, '')
+    .replace(/:(?!\d+\/)/, '/')
+    .replace(/\.git$/, '')
+    .toLowerCase()
+    .slice(0, 500)
+}
