@@ -65,7 +65,11 @@ test('no page breaks its own policy or asks anybody else, in light and in dark',
     page.on('request', (request) => asked.add(new URL(request.url()).origin))
     for (const path of ['/', '/login', '/login/code', '/api/docs', '/connect/done']) {
       await page.goto(hub.url + path)
-      expect([path, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([path, true])
+      for (const width of [360, 900]) {
+        await page.setViewportSize({ width, height: 800 })
+        const fits = await page.evaluate('document.documentElement.scrollWidth <= innerWidth')
+        expect([path, width, fits]).toEqual([path, width, true])
+      }
       const [ink, paper] = (await page.evaluate(
         '[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]',
       )) as [string, string]

@@ -7,7 +7,7 @@ body { margin: 0; font: 1rem/1.6 system-ui, sans-serif; color: var(--ink); backg
 header, main, footer { max-width: 44rem; margin: 0 auto; padding: 0 1.25rem }
 body.wide header, body.wide main, body.wide footer { max-width: 70rem }
 header { display: flex; align-items: baseline; gap: 1rem; padding-top: 2rem; flex-wrap: wrap }
-header a.name { font: 600 1.4rem/1 Georgia, "Times New Roman", serif; color: var(--ink); text-decoration: none }
+header a.name { font: 600 1.4rem/1.2 Georgia, "Times New Roman", serif; color: var(--ink); text-decoration: none }
 header nav { margin-left: auto; display: flex; gap: 1rem; align-items: baseline }
 main { padding-top: 1.5rem; padding-bottom: 3rem }
 footer { color: var(--soft); font-size: .875rem; padding-bottom: 2rem }
@@ -22,7 +22,7 @@ button, a.button { display: inline-block; font: inherit; font-weight: 600; color
 button.plain { background: none; color: var(--accent); padding: 0; margin: 0; font-weight: 400; text-decoration: underline }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 .error { color: var(--bad); border-left: 4px solid var(--bad); padding: .25rem .9rem; margin: 1rem 0 }
-table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line) }
+table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top; overflow-wrap: anywhere; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line) }
 code, pre { font: .9em/1.5 ui-monospace, Consolas, monospace; background: var(--code); border-radius: .3rem } code { padding: .1em .3em; overflow-wrap: anywhere }
 pre { padding: .8rem; overflow-x: auto } pre code { padding: 0; background: none }
 .method { font: 600 .8rem/1 ui-monospace, monospace; border: 1px solid var(--line); border-radius: .3rem; padding: .2rem .4rem; margin-right: .4rem }
