@@ -4,7 +4,7 @@ import type { Connector } from './connector.ts'
 import { wordpress } from './wordpress.ts'
 
 /** Every kind of connection there is. */
-export const connectors: Readonly<Record<string, Connector>> = { wordpress }
+const connectors: Readonly<Record<string, Connector>> = { wordpress }
 
 /** Throws `bad_input` for a kind that is not there. */
 export function connectorOf(kind: string): Connector {

@@ -10,7 +10,7 @@ import { type Page, type PageRequest, readCursor, rowsFor, toPage } from './page
  * What a connection is in. `active`: used and checked. `paused`: by a person, until they resume it. `needs-login`: its
  * credential expired or was revoked and nobody can renew it; left by connecting again.
  */
-export type ConnectionState = 'active' | 'paused' | 'needs-login'
+type ConnectionState = 'active' | 'paused' | 'needs-login'
 
 export interface ConnectionTable {
   id: string

@@ -53,12 +53,6 @@ export function keepCanary(db: Db): { read(): Promise<string | null>; provide(se
   }
 }
 
-/** True when it was there. */
-export async function deleteInstanceRow(db: Db, name: string): Promise<boolean> {
-  const gone = await db.deleteFrom('instance').where('name', '=', name).executeTakeFirst()
-  return gone.numDeletedRows > 0n
-}
-
 /** A random id made at first use, the same ever after, also in a restored copy. */
 export async function provideInstallationId(db: Db): Promise<string> {
   await db

@@ -23,7 +23,7 @@ export interface BackupOptions {
  * other things that live for minutes; the jobs, which only say that there is something to do in rows that are in it.
  * Memory stays flat however large the database is.
  */
-export async function writeBackup(store: Store, destination: Writable, options: BackupOptions): Promise<BackupHeader> {
+async function writeBackup(store: Store, destination: Writable, options: BackupOptions): Promise<BackupHeader> {
   const client = await store.pool.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
