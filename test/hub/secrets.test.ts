@@ -1,5 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { provideSetupToken } from '../../src/accounts/setup-link.ts'
+import { writeBackupFile } from '../../src/store/backup/write-backup.ts'
+import { readConnectionSecrets } from '../../src/store/connection-secrets.ts'
+import { placeOf } from '../../src/vault/seal.ts'
+import { wordpress } from '../wordpress/site.ts'
 import { type Answer, Browser, call } from './browser.ts'
 import { openTestHub, type TestHub } from './in-process.ts'
 import { totp } from './people.ts'
@@ -16,7 +23,7 @@ function keep(answer: Answer): Answer {
 }
 
 beforeAll(async () => {
-  hub = await openTestHub()
+  hub = await openTestHub({ PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' })
   const token = (await provideSetupToken(hub.hub.store)) ?? ''
   secrets.set('set-up token', token)
   const password = 'planted-password-of-ada'
@@ -46,6 +53,7 @@ beforeAll(async () => {
   secrets.set('session cookie after the second factor', decodeURIComponent(fresh))
 
   const headers = { authorization: `Bearer ${key}` }
+  await connectSite(headers)
   const site = { address: 'http://127.0.0.1:1', username: 'ada', password: secrets.get('site password') }
   for (const json of [
     site,
@@ -63,6 +71,12 @@ beforeAll(async () => {
     'projects',
     'members',
     'members/invitations',
+    'connections',
+    'connections/Planted',
+    'connections/Planted/checks',
+    'connections/Planted/compare',
+    'connections/export',
+    'connections/export?format=json',
     'audit',
     'audit/all',
     'events',
@@ -89,6 +103,46 @@ beforeAll(async () => {
   keep(await call(`${hub.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}x` } }))
 })
 afterAll(async () => await hub?.close())
+
+/** A real site, with a login that works and is then replaced by one that the hub made; an approval that came back; a list. */
+async function connectSite(headers: Record<string, string>): Promise<void> {
+  const site = await wordpress({ fresh: true })
+  const { username, applicationPassword } = site.users.editor
+  keepLogin('site login', username, applicationPassword)
+  const ask = async (path: string, json: object) =>
+    keep(await call(`${hub.url}/api/v1${path}`, { headers: { ...headers, 'idempotency-key': path }, json })).json
+  const input = { address: site.url, username, password: applicationPassword }
+  const made = (await ask('/connections', { input, name: 'Planted' })) as { connection: { id: string } | null }
+  const { id } = made.connection ?? { id: '' }
+  expect(id).not.toBe('')
+  await ask(`/connections/${id}/diagnose`, {})
+  await ask(`/connections/${id}/rotate`, {})
+  await ask(`/connections/${id}/check`, {})
+  const { sealed } = await readConnectionSecrets(hub.hub.store.db, id)
+  const opened = JSON.parse(hub.hub.vault.open(sealed ?? '', placeOf('connections', id, 'sealed'))) as typeof input
+  expect(opened.password).not.toBe(applicationPassword)
+  keepLogin('rotated site login', username, opened.password)
+
+  keepLogin('login in a list', 'author', 'plan ted2 list pass word abcd')
+  const content = `address,username,password\n${site.url},author,${secrets.get('login in a list')}\n`
+  await ask('/connections/import', { format: 'csv', content })
+  keepLogin('login that came back', 'author', 'PlantedByTheApprovalPage')
+  const begun = (await ask('/connections/begin', { address: site.url })) as { url: string }
+  const back = new URL(new URL(begun.url).searchParams.get('success_url') ?? '')
+  const answer = { site_url: site.coreUrl, user_login: 'author', password: secrets.get('login that came back') ?? '' }
+  for (const [name, value] of Object.entries(answer)) back.searchParams.set(name, value)
+  keep(await call(back.href))
+}
+
+/** With spaces and without, and as HTTP carries it. */
+function keepLogin(name: string, username: string, password: string): void {
+  const short = password.replaceAll(' ', '')
+  secrets.set(name, password)
+  secrets.set(`${name}, without spaces`, short)
+  for (const sent of [password, short]) {
+    secrets.set(`${name} as a header (${sent.length})`, Buffer.from(`${username}:${sent}`).toString('base64'))
+  }
+}
 
 /** The names of the secrets that are in a text, as they are or in base64. */
 function found(text: string): string[] {
@@ -127,6 +181,21 @@ test('no secret is in the database', async () => {
   expect(dump).toContain('ada@example.com')
   expect(dump).toContain('prk_')
   expect(found(dump)).toEqual([])
+})
+
+test('no secret is in a backup, nor is the key, where no passphrase was given', async () => {
+  const file = join(hub.settings.data, 'hub.backup')
+  await writeBackupFile(hub.hub.store, file, { version: '0', wrappedKey: null })
+  const text = gunzipSync(readFileSync(file)).toString('latin1')
+  expect(text).toContain('ada@example.com')
+  expect(found(text)).toEqual([])
+  expect(text).not.toContain(readFileSync(join(hub.settings.data, 'key'), 'utf8').trim())
+})
+
+test('no secret is in the metrics', async () => {
+  const { status, text } = await call(`${hub.url}/metrics`)
+  expect([status, text.includes('route="connections.rotate"')]).toEqual([200, true])
+  expect(found(text)).toEqual([])
 })
 
 test('what the database holds of sessions and keys opens nothing', async () => {
