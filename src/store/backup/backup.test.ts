@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -209,6 +210,23 @@ test('a file that was cut off or changed anywhere is refused, and nothing is cha
   await expect(restoreBackup(target, join(folder, 'none'))).rejects.toThrow(
     expect.objectContaining({ code: 'not_found' }),
   )
+})
+
+test('a file that cannot be written is told as such, and nothing else is replaced by one', async () => {
+  const store = await useTestStore()
+  const options = { version: '0', wrappedKey: null }
+  const folder = mkdtempSync(join(tmpdir(), 'pressroom-backup-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  for (const file of [folder, join(folder, 'missing', 'hub.backup'), `${join(folder, 'x'.repeat(255))}`]) {
+    await expect(writeBackupFile(store, file, options)).rejects.toMatchObject({ code: 'bad_input' })
+  }
+  const pipe = join(folder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  await expect(writeBackupFile(store, pipe, options)).rejects.toThrow(/is no file/)
+  // A full disk, as far as it can be had without being root.
+  symlinkSync('/dev/full', join(folder, 'full.part'))
+  await expect(writeBackupFile(store, join(folder, 'full'), options)).rejects.toThrow(/cannot be written: ENOSPC/)
+  expect(readdirSync(folder)).toEqual(['pipe'])
 })
 
 test('a database that is in use is not replaced unless told to', async () => {

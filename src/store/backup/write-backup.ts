@@ -1,9 +1,11 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs'
+import { statSync } from 'node:fs'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { ClientBase } from 'pg'
 import copyStreams from 'pg-copy-streams'
+import { HubError } from '../../errors/hub-error.ts'
 import { listApplied } from '../migrate.ts'
 import type { Store } from '../open-store.ts'
 import { type Frame, writeFrames } from './frames.ts'
@@ -40,18 +42,37 @@ async function writeBackup(store: Store, destination: Writable, options: BackupO
   }
 }
 
-/** The same into a file (0600), which appears when it is complete. */
+/**
+ * The same into a file (0600), which appears when it is complete, in the place of an older one. Throws `bad_input` when it
+ * cannot be written: there is no such folder, the disk is full, or what is there is no file (root could replace a device).
+ */
 export async function writeBackupFile(store: Store, file: string, options: BackupOptions): Promise<BackupHeader> {
   const draft = `${file}.part`
+  let handle: FileHandle | null = null
   try {
-    const destination = createWriteStream(draft, { mode: 0o600, flush: true })
-    const header = await writeBackup(store, destination, options)
-    renameSync(draft, file)
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+      throw new HubError('bad_input', `${file} is there already, and is no file`)
+    }
+    // Opened here: a stream that opens by itself may fail before anybody listens to it, which ends the process.
+    handle = await open(draft, 'w', 0o600)
+    const header = await writeBackup(store, handle.createWriteStream({ flush: true }), options)
+    await rename(draft, file)
     return header
   } catch (error) {
-    rmSync(draft, { force: true })
+    await handle?.close().catch(() => {})
+    await rm(draft, { force: true }).catch(() => {})
+    if (isAboutFile(error)) {
+      throw new HubError('bad_input', `${file} cannot be written: ${error.message}`, { cause: error })
+    }
     throw error
   }
+}
+
+/** What the file system says, and not the connection to the database, which may have the same codes. */
+function isAboutFile(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('syscall' in error)) return false
+  const { code } = error as { readonly code?: string }
+  return error.syscall !== 'connect' && error.syscall !== 'read' && code !== 'EPIPE' && code !== 'ECONNRESET'
 }
 
 /** What COPY writes must not depend on the server's settings; and it may take its time. */
