@@ -17,6 +17,10 @@ import { actorOfKey, addKey, addProject, addUser, password } from './people.ts'
 type Least = 'anybody' | 'user' | 'admin' | 'viewer' | 'editor' | 'owner'
 type Trait = 'people' | 'one' | 'list'
 const table: Record<string, readonly [Least, ...Trait[]]> = {
+  'articles.get': ['viewer'],
+  'articles.import': ['editor'],
+  'articles.list': ['viewer'],
+  'articles.setState': ['editor'],
   'audit.all': ['admin'],
   'audit.list': ['owner'],
   'connections.begin': ['editor'],
@@ -61,6 +65,11 @@ const table: Record<string, readonly [Least, ...Trait[]]> = {
   'projects.get': ['viewer'],
   'projects.list': ['user'],
   'projects.rename': ['owner'],
+  'publications.configure': ['editor', 'one'],
+  'publications.get': ['viewer', 'list'],
+  'publications.list': ['viewer', 'list'],
+  'publications.preview': ['viewer', 'list'],
+  'publications.publish': ['editor', 'list'],
   'safekeeping.backup': ['admin', 'people'],
   'safekeeping.rotateKey': ['admin', 'people'],
   'sites.diagnose': ['user'],
