@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -220,13 +221,15 @@ test('a file that cannot be written is told as such, and nothing else is replace
   for (const file of [folder, join(folder, 'missing', 'hub.backup'), `${join(folder, 'x'.repeat(255))}`]) {
     await expect(writeBackupFile(store, file, options)).rejects.toMatchObject({ code: 'bad_input' })
   }
-  const pipe = join(folder, 'pipe')
-  execFileSync('mkfifo', [pipe])
-  await expect(writeBackupFile(store, pipe, options)).rejects.toThrow(/is no file/)
+  const socket = join(folder, 'socket')
+  const server = createServer().listen(socket)
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  await expect(writeBackupFile(store, socket, options)).rejects.toThrow(/is no file/)
   // A full disk, as far as it can be had without being root.
   symlinkSync('/dev/full', join(folder, 'full.part'))
   await expect(writeBackupFile(store, join(folder, 'full'), options)).rejects.toThrow(/cannot be written: ENOSPC/)
-  expect(readdirSync(folder)).toEqual(['pipe'])
+  expect(readdirSync(folder)).toEqual(['socket'])
 })
 
 test('a database that is in use is not replaced unless told to', async () => {
