@@ -34,6 +34,11 @@ export async function restoreHub(settings: Settings, request: RestoreRequest): P
     if (request.passphrase !== null && wrappedKey === null) {
       throw new HubError('bad_input', 'This backup has no key in it, so no passphrase is needed')
     }
+    if (request.passphrase !== null && settings.key !== null) {
+      throw new HubError('bad_input', 'PRESSROOM_KEY is set, so the key in the backup would not be used', {
+        fix: 'Unset PRESSROOM_KEY to use the key of the backup, or leave the passphrase out if PRESSROOM_KEY is that key.',
+      })
+    }
     // Before the data: a wrong passphrase changes nothing.
     if (request.passphrase !== null && wrappedKey !== null)
       await restoreKeyFile(folder.path, wrappedKey, request.passphrase)

@@ -14,7 +14,16 @@ const eventView = z.object({
   at: moment,
 })
 const filterInput = projectInput.extend({
-  types: z.array(z.string().max(100)).max(50).optional().describe('Only these types'),
+  types: z
+    .union([
+      z.array(z.string().max(100)).max(50),
+      z
+        .string()
+        .max(1000)
+        .transform((list) => list.split(',').slice(0, 50)),
+    ])
+    .optional()
+    .describe('Only these types: a list, or in an address `types=a,b`'),
 })
 
 /** How long one stream lasts at most: whoever lost the right to read loses the stream then. They come back with the last `seq`. */

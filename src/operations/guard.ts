@@ -97,6 +97,9 @@ function describe(meta: OperationMeta, actor: Actor): string {
   return meta.permission === 'admin' ? 'an administrator of this hub' : `the role ${meta.permission} in the project`
 }
 
+/** No operation that a request waits for takes longer; until then a repeat is told to wait, also after a crash. */
+const longestSeconds = 11 * 60
+
 /** A write under an idempotency key happens once; its answer is replayed. */
 async function once<T>(call: GuardedCall, project: ProjectScope | null, run: () => Promise<T>): Promise<T> {
   const { context, name, meta, input } = call
@@ -106,7 +109,7 @@ async function once<T>(call: GuardedCall, project: ProjectScope | null, run: () 
   const key = { scope: `${project?.id ?? ''}/${actorName(context.actor)}`, key: context.idempotencyKey }
   // Keyed, since the input may hold a password that could be guessed from a plain hash.
   const hash = vault.fingerprint(writeDown([name, input]))
-  const begun = await beginIdempotent(store.db, key, hash)
+  const begun = await beginIdempotent(store.db, key, hash, longestSeconds)
   if (begun.kind === 'running') throw new HubError('conflict', 'The same request is still running', { retry: 'later' })
   if (begun.kind === 'mismatch') throw new HubError('conflict', 'This Idempotency-Key was used for another request')
   if (begun.kind === 'replay') {
