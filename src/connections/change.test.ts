@@ -6,7 +6,7 @@ import { createProject } from '../store/projects.ts'
 import { groupConnection, moveConnection, pauseConnection, renameConnection, resumeConnection } from './change.ts'
 import type { ConnectionRef } from './deps.ts'
 import { listHistory } from './history.ts'
-import { openConnection } from './open.ts'
+import { openSite } from './open.ts'
 import { deleteConnection, revokeConnection } from './revoke.ts'
 
 let hub: TestHub
@@ -41,7 +41,7 @@ test('a connection moves with its credential and history, told in both projects'
   await moveConnection(hub, ref, other.id)
   await expect(getConnection(hub.store.db, ref.projectId, ref.id)).rejects.toThrow(coded('not_found'))
   const there = { projectId: other.id, id: ref.id }
-  await openConnection(hub, there)
+  await openSite(hub, there)
   expect((await listHistory(hub, there)).items).toEqual([])
   expect((await hub.events('connection.moved')).map(({ projectId }) => projectId)).toEqual([ref.projectId, other.id])
 })
@@ -50,9 +50,9 @@ test('a paused connection is not opened, and both changes are events', async () 
   const ref = await add()
   expect(await pauseConnection(hub, ref)).toMatchObject({ state: 'paused', nextCheckAt: null })
   await pauseConnection(hub, ref)
-  await expect(openConnection(hub, ref)).rejects.toThrow(coded('connection_paused'))
+  await expect(openSite(hub, ref)).rejects.toThrow(coded('connection_paused'))
   expect(await resumeConnection(hub, ref)).toMatchObject({ state: 'active' })
-  await openConnection(hub, ref)
+  await openSite(hub, ref)
   const changes = (await hub.events('connection.changed')).filter(({ subject }) => subject === ref.id)
   expect(changes.map(({ payload }) => payload.after)).toMatchObject([{ state: 'paused' }, { state: 'active' }])
 })
@@ -68,7 +68,7 @@ test('what is done to a connection of another project finds nothing', async () =
     resumeConnection(hub, ref),
     revokeConnection(hub, ref),
     deleteConnection(hub, ref, { revoke: false }),
-    openConnection(hub, ref),
+    openSite(hub, ref),
     listHistory(hub, ref),
   ]
   const ended = await Promise.allSettled(attempts)

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { type TestHub, useTestHub } from '../../test/connections/hub.ts'
 import { type Site, wordpress } from '../../test/wordpress/site.ts'
+import type { OpenWordPress } from '../connectors/wordpress/open-site.ts'
 import { getConnectionCache } from '../store/connection-caches.ts'
 import { readConnectionSecrets } from '../store/connection-secrets.ts'
 import { listConnections } from '../store/connections.ts'
-import type { WordPressClient } from '../wordpress/client.ts'
 import { beginApproval, finishApproval, receiveReturn } from './approval.ts'
 import { learnConnection } from './learn.ts'
-import { openConnection } from './open.ts'
+import { openSite } from './open.ts'
 import { reconnect } from './reconnect.ts'
 
 const planted = 'abcd EFGH ijkl MNOP qrst UVWX'
@@ -44,8 +44,8 @@ test('connecting by an application password asks the site three times and keeps 
     code: null,
     site: { user: { roles: ['editor'], can: { publish: true } } },
   })
-  const { client } = await openConnection(hub, { projectId: hub.projectId, id: connection.id })
-  const me = await (client as WordPressClient).get('/wp/v2/users/me', { context: 'edit' })
+  const { site: open } = await openSite(hub, { projectId: hub.projectId, id: connection.id })
+  const me = await (open as OpenWordPress).client.get('/wp/v2/users/me', { context: 'edit' })
   expect(me.json?.value).toMatchObject({ username: 'editor' })
   expect((await getConnectionCache(hub.store.db, connection.id, 'limits'))?.body).toMatchObject({
     batch: 25,
@@ -66,8 +66,7 @@ test('no secret is in any row, event or check, and the sealed one opens at its o
   }
   const { sealed } = await readConnectionSecrets(hub.store.db, one.id)
   await hub.store.pool.query('update connections set sealed = $1 where id = $2', [sealed, two.id])
-  const { client } = await openConnection(hub, { projectId: hub.projectId, id: two.id })
-  await expect((client as WordPressClient).get('/')).rejects.toThrow(
+  await expect(openSite(hub, { projectId: hub.projectId, id: two.id })).rejects.toThrow(
     expect.objectContaining({ code: 'sealed_damaged' }),
   )
 })

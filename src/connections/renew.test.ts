@@ -7,7 +7,7 @@ import { type Connection, getConnection } from '../store/connections.ts'
 import { openStore } from '../store/open-store.ts'
 import { checkNow } from './check-now.ts'
 import { tendExpiring } from './expiry.ts'
-import { openConnectionOf } from './open.ts'
+import { openSiteOf } from './open.ts'
 import { revokeConnection } from './revoke.ts'
 import { rotateConnection } from './rotate.ts'
 import { openSecret, sealSecret } from './sealed-secret.ts'
@@ -24,7 +24,9 @@ async function connectJwt(hub: TestHub, site: Site, more: object = {}): Promise<
 }
 
 async function ask(hub: TestHub, connection: Connection): Promise<unknown> {
-  const { client } = await openConnectionOf(hub, connector, ref(hub, connection))
+  const {
+    site: { client },
+  } = await openSiteOf(hub, connector, ref(hub, connection))
   return (await client.get('/wp/v2/users/me', { context: 'edit' })).json?.value
 }
 

@@ -8,7 +8,7 @@ import { type Site, wordpress } from '../../test/wordpress/site.ts'
 import { wordpress as connector } from '../connectors/wordpress.ts'
 import { readConnectionSecrets } from '../store/connection-secrets.ts'
 import { type Connection, getConnection } from '../store/connections.ts'
-import { openConnection, openConnectionOf } from './open.ts'
+import { openSite, openSiteOf } from './open.ts'
 import { revokeConnection } from './revoke.ts'
 import { rotateConnection } from './rotate.ts'
 import { settleRotations } from './settle-rotations.ts'
@@ -39,7 +39,9 @@ async function atSite(): Promise<string[]> {
 }
 
 async function works(connection: Connection): Promise<void> {
-  const { client } = await openConnectionOf(hub, connector, ref(connection))
+  const {
+    site: { client },
+  } = await openSiteOf(hub, connector, ref(connection))
   const { json } = await client.get('/wp/v2/users/me', { context: 'edit' })
   expect(json?.value).toMatchObject({ username: 'editor' })
 }
@@ -62,7 +64,9 @@ test('a rotation gives a new password, and the old one is deleted once nobody ca
 
 test('a client that was opened before goes on through the rotation and after it', { timeout: 30_000 }, async () => {
   const connection = await newConnection()
-  const { client: opened } = await openConnectionOf(hub, connector, ref(connection))
+  const {
+    site: { client: opened },
+  } = await openSiteOf(hub, connector, ref(connection))
   let ended = false
   let asked = 0
   const using = (async () => {
@@ -155,7 +159,7 @@ test('revoking deletes the password at the site, and one that still retires too'
   expect(revoked).toMatchObject({ atSite: 'deleted', connection: { state: 'needs-login', code: 'revoked' } })
   expect(await atSite()).toEqual([])
   expect(await readConnectionSecrets(hub.store.db, connection.id)).toEqual({ sealed: null, sealedNext: null })
-  await expect(openConnection(hub, ref(connection))).rejects.toThrow(expect.objectContaining({ code: 'needs_login' }))
+  await expect(openSite(hub, ref(connection))).rejects.toThrow(expect.objectContaining({ code: 'needs_login' }))
   expect(await revokeConnection(hub, ref(connection))).toMatchObject({ atSite: 'gone' })
 })
 

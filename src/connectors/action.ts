@@ -4,7 +4,7 @@ import type { z } from 'zod'
  * What repeating an action does. `read`: nothing. `idempotent`: nothing more. `keyed`: it must be looked for by its key
  * before it is repeated. `append`: it happens again, so nothing repeats it by itself. `destructive`: it takes something away.
  */
-type Effect = 'read' | 'idempotent' | 'keyed' | 'append' | 'destructive'
+export type Effect = 'read' | 'idempotent' | 'keyed' | 'append' | 'destructive'
 
 /** Bounds of one call. */
 export interface Call {
@@ -23,30 +23,31 @@ export interface Difference {
   readonly stored: string
 }
 
-/** One thing that a connector can do, defined once for publishing, scenarios and other callers. */
-export interface Action<Site, Input, Output> {
+/**
+ * One thing that a connector can do, defined once: API, command line, scenarios and others show and call it by this alone.
+ * Input and output are JSON on the outside (`input` decodes it, by codecs where it must: bytes come as base64). A field of
+ * the input that has choices says `.meta({ lookup: 'categories' })`.
+ */
+export interface Action<Site = unknown, Input = unknown, Output = unknown> {
+  /** In the words of a menu: `Create a post`. */
   readonly title: string
+  /** What a person must know before they use it; a sentence or two. */
+  readonly description?: string
   readonly effect: Effect
   readonly input: z.ZodType<Input>
   readonly output: z.ZodType<Output>
   /** What makes two calls the same thing; `null` where this input carries no key. For `keyed` actions. */
   key?(input: Input): string | null
-  /** Looks for what calls with these keys have made; each with all that carries the key, oldest first. */
-  find?(site: Site, wanted: FindRequest): Promise<ReadonlyMap<string, readonly Output[]>>
+  /** The highest id there is, where `find` needs it: asked before `run`. */
+  baseline?(site: Site, input: Input): Promise<number | null>
+  /** What calls with this input's key have made, oldest first. `since`: ids up to this one were there before. */
+  find?(site: Site, input: Input, since: number | null): Promise<readonly Output[]>
   /** Does it, in one request where nothing else is said. Throws HubErrors; never repeats a write by itself. */
   run(site: Site, input: Input, call?: Call): Promise<Output>
   /** What the site did not take as it was sent. */
   verify?(input: Input, output: Output): Difference[]
   /** Takes back what `run` made. */
   undo?(site: Site, output: Output, call?: Call): Promise<void>
-}
-
-export interface FindRequest {
-  readonly keys: readonly string[]
-  /** Where to look: a post type. */
-  readonly type: string
-  /** Ids up to this one were there before; `null` where none is known. */
-  readonly since: number | null
 }
 
 export function action<Site, Input, Output>(definition: Action<Site, Input, Output>): Action<Site, Input, Output> {

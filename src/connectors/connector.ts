@@ -2,7 +2,10 @@ import type { z } from 'zod'
 import type { Http } from '../http/client.ts'
 import type { Attempt } from '../http/exchange.ts'
 import type { Diagnosis } from '../wordpress/diagnose/diagnosis.ts'
+import type { Action } from './action.ts'
 import type { ConnectionMethod } from './connection-method.ts'
+import type { Lookup } from './lookup.ts'
+import type { Trigger } from './trigger.ts'
 
 /** The surroundings of a call to a site. */
 export interface CallContext {
@@ -97,8 +100,16 @@ export interface RemoteCredentials<Secret> {
   remove(context: SiteContext<Secret>, id: string): Promise<void>
 }
 
+/** What is kept of a connected site. */
+export interface Kept {
+  /** `Found.site`, as it is now. */
+  readonly site: Readonly<Record<string, unknown>>
+  /** Those of `caches`. */
+  readonly caches: Readonly<Record<string, unknown>>
+}
+
 /** The code behind a kind of connection. */
-export interface Connector<Secret = unknown, Client = unknown> {
+export interface Connector<Secret = unknown, Client = unknown, Site = unknown> {
   readonly kind: string
   readonly title: string
   readonly connections: Readonly<Record<string, ConnectionMethod<Secret>>>
@@ -112,6 +123,14 @@ export interface Connector<Secret = unknown, Client = unknown> {
   diagnose(context: SiteContext<Secret>): Promise<Diagnosis>
   /** Asks for all that is cached. Throws what the client throws. */
   learn(context: SiteContext<Secret>): Promise<Learned>
+  /** Names of what `learn` caches and `prepare` needs: asked for where it never was. */
+  readonly caches: readonly string[]
+  /** The site as actions, look-ups and triggers get it. Asks nothing. */
+  prepare(client: Client, kept: Kept): Site
+  /** By name without the kind: `posts.create`. */
+  readonly actions: Readonly<Record<string, Action<Site>>>
+  readonly lookups: Readonly<Record<string, Lookup<Site>>>
+  readonly triggers: Readonly<Record<string, Trigger<Site>>>
   readonly renewal?: Renewal<Secret>
   readonly credentials?: RemoteCredentials<Secret>
 }

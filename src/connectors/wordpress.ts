@@ -1,16 +1,19 @@
 import type { WordPressClient } from '../wordpress/client.ts'
 import { createWordPressClient } from '../wordpress/client.ts'
 import type { Connector } from './connector.ts'
+import { wordpressActions } from './wordpress/actions.ts'
 import { applicationPasswords } from './wordpress/application-passwords.ts'
 import { checkSite, diagnoseSite } from './wordpress/check.ts'
+import { factsOf } from './wordpress/facts.ts'
 import { learnSite } from './wordpress/learn.ts'
 import { authorize, jwt, manual } from './wordpress/methods.ts'
+import type { OpenWordPress } from './wordpress/open-site.ts'
 import { renewal } from './wordpress/renewal.ts'
 import { type WordPressSecret, wordpressSecret } from './wordpress/secret.ts'
 import { openSession } from './wordpress/site.ts'
 
 /** WordPress sites by their REST API. */
-export const wordpress: Connector<WordPressSecret, WordPressClient> = {
+export const wordpress: Connector<WordPressSecret, WordPressClient, OpenWordPress> = {
   kind: 'wordpress',
   title: 'WordPress',
   connections: { authorize, 'application-password': manual, jwt },
@@ -26,6 +29,11 @@ export const wordpress: Connector<WordPressSecret, WordPressClient> = {
   check: checkSite,
   diagnose: diagnoseSite,
   learn: learnSite,
+  caches: ['index', 'types', 'taxonomies'],
+  prepare: (client, kept) => ({ client, facts: factsOf(kept) }),
+  actions: wordpressActions,
+  lookups: {},
+  triggers: {},
   renewal,
   credentials: applicationPasswords,
 }

@@ -38,6 +38,11 @@ const storedMedia: z.ZodType<StoredMedia> = z.object({
   isUnfinished: z.boolean(),
 })
 const storedTerm: z.ZodType<StoredTerm> = z.object({ id, name: z.string(), slug: z.string(), parent: z.number() })
+/** Bytes, written as base64 in JSON. */
+const base64 = z.codec(z.base64(), z.instanceof(Uint8Array), {
+  decode: (text) => new Uint8Array(Buffer.from(text, 'base64')),
+  encode: (bytes) => Buffer.from(bytes).toString('base64'),
+})
 const site = <Input, Output>(definition: Parameters<typeof action<OpenWordPress, Input, Output>>[0]) =>
   action(definition)
 
@@ -48,9 +53,11 @@ export const wordpressActions = {
     effect: 'keyed',
     input: z.object({ type: type.default('post'), fields: postFields }),
     output: storedPost,
-    key: ({ fields: { content } }) =>
-      typeof content === 'string' ? (/"pressroom":"([a-z0-9]{8,64})"/.exec(content)?.[1] ?? null) : null,
-    find: findPosts,
+    key: ({ fields }) => markIn(fields),
+    find: async (open, { type, fields }, since) => {
+      const key = markIn(fields)
+      return key === null ? [] : ((await findPosts(open, { keys: [key], type, since })).get(key) ?? [])
+    },
     run: createPost,
     verify: ({ fields }, post) => verifyPost(fields, post),
     undo: (open, post, call) => removePost(open, { type: post.type, id: post.id, force: true }, call),
@@ -76,13 +83,13 @@ export const wordpressActions = {
     input: z.object({
       name: z.string().min(1).max(200),
       type: z.string().min(3).max(100),
-      bytes: z.instanceof(Uint8Array),
+      bytes: base64,
       slug: z.string().min(1).max(190),
       alt: z.string().default(''),
     }),
     output: storedMedia,
     key: ({ slug }) => slug,
-    find: async (open, { keys }) => new Map([...(await findMedia(open, keys))].map(([key, media]) => [key, [media]])),
+    find: async (open, { slug }) => [...(await findMedia(open, [slug])).values()],
     run: uploadMedia,
     undo: (open, media, call) => deleteMedia(open, media.id, call),
   }),
@@ -114,4 +121,9 @@ export const wordpressActions = {
     output: z.number().nullable(),
     run: (open, { user }) => findUser(open, user),
   }),
+}
+
+/** The mark that publishing writes into the first block; `null` where there is none. */
+function markIn({ content }: z.infer<typeof postFields>): string | null {
+  return typeof content === 'string' ? (/"pressroom":"([a-z0-9]{8,64})"/.exec(content)?.[1] ?? null) : null
 }

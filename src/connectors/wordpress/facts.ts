@@ -1,15 +1,13 @@
 import { fields, stringOf, stringsOf } from '../../wordpress/json.ts'
+import type { PostType } from '../../wordpress/stored-post.ts'
+import type { Kept } from '../connector.ts'
 import { readLimits } from './limits.ts'
+import { readSite } from './site.ts'
 
-export interface PostTypeFacts {
-  readonly name: string
-  /** `/wp/v2/posts` */
-  readonly route: string
+export interface PostTypeFacts extends PostType {
   readonly taxonomies: readonly string[]
   /** The custom fields that the site shows to its API; what is not among them it drops without a word. `null`: it does not say. */
   readonly meta: readonly string[] | null
-  /** Further fields that plugins give to posts (`acf`, `aioseo_meta_data`). */
-  readonly extra: readonly string[]
 }
 
 export interface TaxonomyFacts {
@@ -41,15 +39,22 @@ export interface SiteCaches {
 
 const most = 200
 
+/** Throws `internal` for what this connector did not write. */
+export function factsOf({ site, caches: { index, types, taxonomies } }: Kept): SiteFacts {
+  const { user, version } = readSite(site)
+  return readFacts({ index, types, taxonomies }, { id: user.id, can: user.can }, version)
+}
+
 export function readFacts(caches: SiteCaches, user: SiteFacts['user'], version: string | null): SiteFacts {
   const { routes, namespaces } = fields(caches.index)
   const types = Object.entries(fields(caches.types)).slice(0, most)
-  const taxonomies = Object.entries(fields(caches.taxonomies)).slice(0, most)
+  const known = Object.entries(fields(caches.taxonomies)).slice(0, most)
+  const taxonomies = new Map(known.map(([name, value]) => [name, readTaxonomy(name, fields(value))]))
   return {
     version,
     user,
-    types: new Map(types.map(([name, value]) => [name, readType(name, fields(value), fields(routes))])),
-    taxonomies: new Map(taxonomies.map(([name, value]) => [name, readTaxonomy(name, fields(value))])),
+    types: new Map(types.map(([name, value]) => [name, readType(name, fields(value), fields(routes), taxonomies)])),
+    taxonomies,
     batch: readLimits(caches.index).batch,
     namespaces: stringsOf(namespaces),
   }
@@ -59,6 +64,7 @@ function readType(
   name: string,
   type: Readonly<Record<string, unknown>>,
   routes: Readonly<Record<string, unknown>>,
+  known: ReadonlyMap<string, TaxonomyFacts>,
 ): PostTypeFacts {
   const route = routeOf(name, type)
   const { endpoints } = fields(routes[route])
@@ -66,10 +72,12 @@ function readType(
     .map(fields)
     .find(({ methods }) => stringsOf(methods).includes('POST'))
   const args = fields(creating?.args)
+  const taxonomies = stringsOf(type.taxonomies, most)
   return {
     name,
     route,
-    taxonomies: stringsOf(type.taxonomies, most),
+    taxonomies,
+    termFields: taxonomies.flatMap((taxonomy) => known.get(taxonomy)?.field ?? []),
     meta: creating === undefined ? null : Object.keys(fields(fields(args.meta).properties)).slice(0, 1000),
     extra: Object.keys(args).slice(0, 500),
   }

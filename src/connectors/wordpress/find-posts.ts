@@ -1,11 +1,16 @@
 import { HubError } from '../../errors/hub-error.ts'
 import { headerOf } from '../../wordpress/answer.ts'
 import type { Query } from '../../wordpress/client.ts'
-import type { FindRequest } from '../action.ts'
-import type { PostTypeFacts } from './facts.ts'
+import { type PostType, readStoredPost, type StoredPost, storedFields } from '../../wordpress/stored-post.ts'
 import { type OpenWordPress, typeOf } from './open-site.ts'
-import { readStoredPost, type StoredPost, storedFields } from './stored-post.ts'
 import { unseenId } from './unseen-id.ts'
+
+interface FindRequest {
+  readonly keys: readonly string[]
+  readonly type: string
+  /** Ids up to this one were there before; `null` where none is known. */
+  readonly since: number | null
+}
 
 /** Every state in which a post of ours may be found; `any` would leave the trash out. */
 export const everyStatus = 'publish,future,draft,pending,private,trash'
@@ -79,7 +84,7 @@ function collect(found: Map<string, StoredPost[]>, wanted: ReadonlySet<string>, 
 /** True when every post above `since` was seen. */
 async function lookThrough(
   site: OpenWordPress,
-  type: PostTypeFacts,
+  type: PostType,
   since: number | null,
   see: (post: StoredPost) => void,
 ): Promise<boolean> {
@@ -107,19 +112,19 @@ async function lookThrough(
  */
 async function ask(
   site: OpenWordPress,
-  type: PostTypeFacts,
+  type: PostType,
   query: Query,
 ): Promise<{ readonly posts: StoredPost[]; readonly total: number }> {
   const answer = await site.client.get(type.route, {
     ...query,
     status: everyStatus,
     exclude: unseenId(),
-    ...storedFields(type, site.facts),
+    ...storedFields(type),
   })
   const list = answer.json?.value
   if (!Array.isArray(list)) throw new HubError('unexpected_answer', `${type.route} answered without a list`)
   return {
-    posts: list.slice(0, 100).map((value) => readStoredPost(value, type, site.facts)),
+    posts: list.slice(0, 100).map((value) => readStoredPost(value, type)),
     total: Number.parseInt(headerOf(answer, 'x-wp-total'), 10) || list.length,
   }
 }

@@ -5,6 +5,7 @@ import type { VersionName } from '../../../test/wordpress/cache.ts'
 import { type Site, wordpress } from '../../../test/wordpress/site.ts'
 import { HubError } from '../../errors/hub-error.ts'
 import { wordpressActions as actions } from './actions.ts'
+import { findPosts } from './find-posts.ts'
 import { readPosts } from './read-posts.ts'
 import { hashStoredPost } from './stored-post.ts'
 import { writeBatch } from './write-posts.ts'
@@ -53,13 +54,13 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('an author of a Word
     })
     const since = before.id
     const requests = open.requests()
-    const found = await actions['posts.create'].find?.(open, { keys: [...keys, 'nowhere000'], type: 'post', since })
+    const found = await findPosts(open, { keys: [...keys, 'nowhere000'], type: 'post', since })
     expect(open.requests() - requests).toBe(1)
-    expect([...(found?.keys() ?? [])].sort()).toEqual([...keys].sort())
-    expect(found?.get('markpublic')?.map(({ id }) => id)).toEqual([made[4]?.id, copy.id])
-    expect(found?.get('marktrash1')?.[0]?.status).toBe('trash')
-    const blind = await actions['posts.create'].find?.(open, { keys: ['markdraft1'], type: 'post', since: null })
-    expect(blind?.get('markdraft1')).toHaveLength(1)
+    expect([...found.keys()].sort()).toEqual([...keys].sort())
+    expect(found.get('markpublic')?.map(({ id }) => id)).toEqual([made[4]?.id, copy.id])
+    expect(found.get('marktrash1')?.[0]?.status).toBe('trash')
+    const draft = { type: 'post', fields: { content: marked('markdraft1') } }
+    expect(await actions['posts.create'].find?.(open, draft, null)).toHaveLength(1)
     await actions['posts.create'].undo?.(open, copy)
     expect((await readPosts(open, 'post', [copy.id, made[4]?.id ?? 0])).size).toBe(1)
   })
@@ -102,20 +103,17 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('an author of a Word
 
   test('a file is uploaded with its slug and alternative text in one request, and found by the slug', async () => {
     const requests = open.requests()
-    const media = await actions['media.upload'].run(open, {
+    const file = {
       name: 'p.png',
       type: 'image/png',
       bytes: makePicture(1),
       slug: 'p-0123456789abcdef',
       alt: 'A dot & more',
-    })
+    }
+    const media = await actions['media.upload'].run(open, file)
     expect(open.requests() - requests).toBe(1)
-    const found = await actions['media.upload'].find?.(open, {
-      keys: ['p-0123456789abcdef', 'q-0123456789abcdef'],
-      type: 'attachment',
-      since: null,
-    })
-    expect([...(found ?? [])]).toEqual([['p-0123456789abcdef', [media]]])
+    expect(await actions['media.upload'].find?.(open, file, null)).toEqual([media])
+    expect(await actions['media.upload'].find?.(open, { ...file, slug: 'q-0123456789abcdef' }, null)).toEqual([])
     expect(await site.php(`return get_post_meta(${media.id}, '_wp_attachment_image_alt', true);`)).toBe('A dot & more')
   })
 
