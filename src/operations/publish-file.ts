@@ -1,3 +1,5 @@
+import type { Difference } from '../connectors/action.ts'
+import { verifyPost } from '../connectors/wordpress/verify-post.ts'
 import type { Article } from '../content/article.ts'
 import { parseArticle } from '../content/front-matter.ts'
 import { collectImages, type ImageReference } from '../content/images.ts'
@@ -91,16 +93,12 @@ export async function publishFile(context: OperationContext, input: PublishFileI
   }
   const rendered = renderBlocks(article.body, { ...options, images: stored })
   context.onProgress?.({ done: uploads.length, total: uploads.length, message: 'Creating the post' })
-  const post = await createPost(client, {
+  const sent: PostFields = {
     ...fieldsOf(article, status, stored),
     content: rendered.content,
     ...(rendered.footnotes === undefined ? {} : { meta: { footnotes: rendered.footnotes } }),
-  })
-  const changed =
-    post.raw !== '' && comparable(post.raw) !== comparable(rendered.content)
-      ? ['The site stored the content otherwise than it was sent: a filter of the site changed it.']
-      : []
-  const other = post.status === status ? [] : [`The site stored the status ${post.status} instead of ${status}.`]
+  }
+  const post = await createPost(client, sent)
   return {
     title: article.title,
     id: post.id,
@@ -108,13 +106,14 @@ export async function publishFile(context: OperationContext, input: PublishFileI
     url: post.link,
     edit: editAddress(diagnosis.site?.url ?? root.url.origin, post.id),
     images: uploads.map(({ src }) => ({ src, url: stored.get(src)?.url ?? null })),
-    notes: [...notes, ...rendered.notes.map(describeNote), ...changed, ...other],
+    notes: [...notes, ...rendered.notes.map(describeNote), ...verifyPost(sent, post).map(describeDifference)],
   }
 }
 
-/** WordPress's sanitiser writes `<hr />` for `<hr/>` and trims the end; neither is a change. */
-function comparable(content: string): string {
-  return content.replace(/\s*\/>/g, '/>').trim()
+function describeDifference({ field, kind, sent, stored }: Difference): string {
+  return kind === 'dropped'
+    ? `The site did not take ${field}.`
+    : `The site stored ${field} otherwise than it was sent: ${JSON.stringify(stored)} instead of ${JSON.stringify(sent)}.`
 }
 
 function checkRights(user: SiteUser, status: string): void {

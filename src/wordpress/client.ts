@@ -28,7 +28,7 @@ interface UploadFile {
   readonly bytes: Uint8Array
 }
 
-interface WriteOptions {
+export interface WriteOptions {
   /** Unix ms: nothing is sent after it, and nobody waits for an answer any longer. Default: two minutes from now. */
   readonly notAfter?: number
   readonly signal?: AbortSignal

@@ -20,7 +20,7 @@ export {
   finishAuthorization,
   isCallbackAcceptable,
 } from './authorize.ts'
-export { createWordPressClient, type WordPressClient } from './client.ts'
+export { createWordPressClient, type WordPressClient, type WriteOptions } from './client.ts'
 export type { ApplicationPassword, Credential, JsonWebToken, JwtPlugin } from './credentials.ts'
 export type { Check, Finding, Note, NoteCheck, Snippet } from './diagnose/check.ts'
 export { type DiagnoseOptions, type DiagnosisResult, diagnose } from './diagnose/diagnose.ts'
@@ -38,6 +38,16 @@ export {
   validateToken,
 } from './jwt.ts'
 export { type MediaFile, type StoredMedia, uploadMedia } from './media.ts'
-export { createPost, type PostFields, type StoredPost } from './posts.ts'
+export {
+  type BatchResult,
+  type BatchWrite,
+  createPost,
+  type PostFields,
+  type PostOptions,
+  removePost,
+  updatePost,
+  writeBatch,
+} from './posts.ts'
 export type { SiteIndex } from './site-index.ts'
+export type { PostType, StoredPost } from './stored-post.ts'
 export { type Can, type SiteUser, type Verification, verify } from './verify.ts'
