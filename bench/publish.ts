@@ -11,6 +11,7 @@ import { renderBlocks } from '../src/content/render.ts'
 import { silentLog } from '../src/log/log.ts'
 import { drain } from '../src/publishing/drain.ts'
 import { publishTiming } from '../src/publishing/timing.ts'
+import { openWordPressPress } from '../src/publishing/wordpress/press.ts'
 import { claimDataFolder } from '../src/store/data-folder.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { openDesk } from '../test/publishing/desk.ts'
@@ -47,14 +48,15 @@ async function pressroom(): Promise<void> {
   const began = performance.now()
   await desk.want(rows)
   const { projectId, connection } = desk
-  const publishingSite = {
+  const press = openWordPressPress({
     connectionId: connection.id,
     projectId,
     siteKey: connection.siteKey,
     open,
     refusesBlocks: false,
-  }
-  const access = { open: async () => publishingSite, rememberRefusesBlocks: async () => undefined }
+    rememberRefusesBlocks: async () => undefined,
+  })
+  const access = { open: async () => press }
   const never = new AbortController().signal
   const left = await drain({ store, access, timing: publishTiming, log: silentLog, worker: 'bench' }, connection.id, {
     signal: never,

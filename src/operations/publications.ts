@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HubError } from '../errors/hub-error.ts'
 import { publishOptions } from '../publishing/options.ts'
+import { pressOf } from '../publishing/presses.ts'
 import { previewArticle } from '../publishing/preview-article.ts'
 import { wantArticles } from '../publishing/want.ts'
 import { getArticle } from '../store/articles.ts'
@@ -36,7 +37,7 @@ const publicationView = z.object({
   action: z.enum(['publish', 'unpublish', 'trash', 'restore', 'delete']),
   version: z.number().describe('Of the article that is wanted there'),
   result: z.enum(['created', 'updated', 'unchanged', 'removed']).nullable(),
-  remoteId: z.number().nullable(),
+  remoteId: z.union([z.number(), z.string()]).nullable().describe('A number on WordPress, a text elsewhere'),
   url: z.string().nullable(),
   status: z.string().nullable().describe('As the site said it last'),
   receipt: z.record(z.string(), z.unknown()).nullable().describe('What was sent against what the site stored'),
@@ -204,20 +205,16 @@ async function connectionsOf(
   for (const name of wanted) {
     const { projectId, id } = await resolveConnection(deps, project, name)
     const connection = await getConnection(deps.store.db, projectId, id)
-    if (connection.kind !== 'wordpress')
-      throw new HubError(
-        'bad_input',
-        `"${connection.name}" is no WordPress site: articles cannot be published there yet`,
-      )
+    pressOf(connection)
     found.set(id, connection)
   }
   return [...found.values()]
 }
 
 function view(row: Publication): z.infer<typeof publicationView> {
-  const { id, state, action, version, result, remoteId, receipt, error, requests } = row
+  const { id, state, action, version, result, remoteId, remoteRef, receipt, error, requests } = row
   return {
-    ...{ id, state, action, version, result, remoteId, requests },
+    ...{ id, state, action, version, result, remoteId: remoteRef ?? remoteId, requests },
     article: row.articleId,
     connection: row.connectionId,
     url: row.remoteUrl,

@@ -1,12 +1,16 @@
-import { toHubError } from '../errors/hub-error.ts'
-import { type ClaimedPublication, type ClaimKind, claimPublications, nextDue } from '../store/publication-leases.ts'
-import { adoptPosts } from './adopt.ts'
-import { changeRow } from './change-rows.ts'
+import { HubError, toHubError } from '../errors/hub-error.ts'
+import {
+  type ClaimedPublication,
+  type ClaimKind,
+  claimPublications,
+  nextDue,
+  type Settlement,
+  settlePublications,
+} from '../store/publication-leases.ts'
 import type { PublishingDeps } from './deps.ts'
 import { createPace, type Pace } from './pace.ts'
-import { publishRows } from './publish-rows.ts'
-import { reconcile } from './reconcile.ts'
-import type { PublishingSite } from './site-access.ts'
+import type { OpenPress } from './press.ts'
+import { failure } from './settlements.ts'
 
 /** What is looked for in one go: many doubtful ones share a look. */
 const mostDoubtful = 50
@@ -24,14 +28,14 @@ export async function drain(
   const { db } = deps.store
   const due = await nextDue(db, connectionId)
   if (due === null || due > 0) return due
-  const site = await deps.access.open(connectionId, signal)
-  const pace = createPace(site.open.facts.batch)
-  await adoptPosts(deps, site)
+  const press = await deps.access.open(connectionId, signal)
+  const pace = createPace(press)
+  await press.begin?.(deps)
   const lanes = new Set<Promise<void>>()
   let isIdle = false
   const mayGoOn = (): boolean => !signal.aborted && !stopping.aborted
   const run = async (): Promise<void> => {
-    const worked = await workOnce(deps, site, pace)
+    const worked = await workOnce(deps, press, pace)
     isIdle = !worked
   }
   while (mayGoOn()) {
@@ -51,28 +55,28 @@ const work: readonly {
   readonly limit: (pace: Pace) => number
   readonly run: (
     deps: PublishingDeps,
-    site: PublishingSite,
+    press: OpenPress,
     pace: Pace,
     rows: readonly ClaimedPublication[],
   ) => Promise<void>
 }[] = [
-  { kind: 'doubtful', limit: () => mostDoubtful, run: (deps, site, _, rows) => reconcile(deps, site, rows) },
-  { kind: 'together', limit: ({ batch }) => batch, run: publishRows },
+  { kind: 'doubtful', limit: () => mostDoubtful, run: (deps, press, _, rows) => press.reconcile(deps, rows) },
+  { kind: 'together', limit: ({ batch }) => batch, run: (deps, press, pace, rows) => press.publish(deps, rows, pace) },
   { kind: 'alone', limit: () => 1, run: workAlone },
 ]
 
 /** Claims and does one piece of work; false when there is none. */
-async function workOnce(deps: PublishingDeps, site: PublishingSite, pace: Pace): Promise<boolean> {
+async function workOnce(deps: PublishingDeps, press: OpenPress, pace: Pace): Promise<boolean> {
   const { worker, timing, store } = deps
   for (const { kind, limit, run } of work) {
-    const claim = { connectionId: site.connectionId, kind, worker, ...timing, limit: limit(pace) }
+    const claim = { connectionId: press.connectionId, kind, worker, ...timing, limit: limit(pace) }
     const rows = await claimPublications(store.db, claim)
     if (rows.length === 0) continue
     try {
-      await run(deps, site, pace, rows)
+      await run(deps, press, pace, rows)
     } catch (thrown) {
       // Nobody knows how far it came: the leases run out, and what was recorded as sent is looked for.
-      deps.log.error({ err: toHubError(thrown), connection: site.connectionId }, 'Publishing met an error')
+      deps.log.error({ err: toHubError(thrown), connection: press.connectionId }, 'Publishing met an error')
     }
     return true
   }
@@ -81,12 +85,21 @@ async function workOnce(deps: PublishingDeps, site: PublishingSite, pace: Pace):
 
 async function workAlone(
   deps: PublishingDeps,
-  site: PublishingSite,
+  press: OpenPress,
   pace: Pace,
   rows: readonly ClaimedPublication[],
 ): Promise<void> {
   for (const row of rows) {
-    if (row.action === 'publish') await publishRows(deps, site, pace, [row])
-    else await changeRow(deps, site, row)
+    if (row.action === 'publish') await press.publish(deps, [row], pace)
+    else if (row.remoteId !== null || row.remoteRef !== null) await press.change(deps, row)
+    else await settlePublications(deps.store.db, [settleAbsent(row)])
   }
+}
+
+/** What is not there can be taken away, and not brought back. */
+function settleAbsent(row: ClaimedPublication): Settlement {
+  const { id, epoch, wantedHash: claimedHash, action } = row
+  if (action !== 'delete' && action !== 'trash')
+    return failure(row, new HubError('not_found', 'The article is not on this site'))
+  return { id, epoch, claimedHash, state: 'gone', done: true, result: 'unchanged' }
 }

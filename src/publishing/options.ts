@@ -5,8 +5,15 @@ import { HubError } from '../errors/hub-error.ts'
 
 const names = z.array(z.string().trim().min(1).max(200)).max(200)
 
+/**
+ * Options that only one kind of connection has, under the kind's own name, such as the collection and the mapping of fields
+ * of a Webflow site. Each a `z.object(…).optional()`. Other kinds never see them, and a change of them changes nothing there.
+ */
+const kindOptions = {}
+
 /** How a connection wants articles. What is not given is as the article says. */
 export const publishOptions = z.object({
+  ...kindOptions,
   status: z.enum(statuses).optional(),
   postType: z
     .string()
@@ -38,10 +45,15 @@ export const publishOptions = z.object({
 
 export type PublishOptions = z.infer<typeof publishOptions>
 
-/** Defaults of the connection, overridden by what is wanted for this once. Throws `bad_input`. */
-export function resolveOptions(defaults: unknown, overrides: unknown): PublishOptions {
-  const both = { ...(isObject(defaults) ? defaults : {}), ...(isObject(overrides) ? overrides : {}) }
-  const { data, error } = publishOptions.safeParse(both)
+/**
+ * Defaults of the connection, overridden one by one by what is wanted for this once; so are the options of its kind, and
+ * those of other kinds are left out. Throws `bad_input`.
+ */
+export function resolveOptions(kind: string, defaults: unknown, overrides: unknown): PublishOptions {
+  const [before, now] = [objectOf(defaults), objectOf(overrides)]
+  const shared = Object.entries({ ...before, ...now }).filter(([name]) => !Object.hasOwn(kindOptions, name))
+  const own = Object.hasOwn(kindOptions, kind) ? { [kind]: { ...objectOf(before[kind]), ...objectOf(now[kind]) } } : {}
+  const { data, error } = publishOptions.safeParse({ ...Object.fromEntries(shared), ...own })
   if (data !== undefined) return data
   throw new HubError('bad_input', `The options are not valid: ${z.prettifyError(error).slice(0, 500)}`, {
     cause: error,
@@ -56,6 +68,6 @@ export function wantedHash(action: string, articleHash: string, options: Publish
     .digest('hex')
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }

@@ -1,4 +1,5 @@
 import type { HubError } from '../errors/hub-error.ts'
+import type { OpenPress } from './press.ts'
 
 /** How one request went. */
 interface Answered {
@@ -21,8 +22,7 @@ export interface Pace {
   answered(answer: Answered): void
 }
 
-const startLanes = 2
-const mostLanes = 6
+const usualLanes = { start: 2, most: 6 }
 const startBatch = 5
 const mostBatch = 25
 const batchMs = 10_000
@@ -31,8 +31,10 @@ const calmAnswers = 12
 /** So much slower than the quickest means that the site is saturated. */
 const slower = 1.5
 
-export function createPace(siteBatch: number | null): Pace {
-  const most = Math.min(siteBatch ?? 1, mostBatch)
+/** @param limits of the connection: its batch (`null` where it has none), and its lanes where they are not the usual ones */
+export function createPace(limits: Pick<OpenPress, 'batch' | 'lanes'>): Pace {
+  const most = Math.min(limits.batch ?? 1, mostBatch)
+  const { start: startLanes, most: mostLanes } = limits.lanes ?? usualLanes
   let lanes = startLanes
   let batch = Math.min(startBatch, most)
   let perWrite: number | null = null

@@ -6,6 +6,7 @@ import type { Store } from '../store/open-store.ts'
 import { type Publication, type PublicationAction, wantPublications } from '../store/publications.ts'
 import { markOf } from './mark.ts'
 import { resolveOptions, wantedHash } from './options.ts'
+import { pressOf } from './presses.ts'
 import { drainQueue } from './queue.ts'
 
 export interface Want {
@@ -22,7 +23,7 @@ export interface Want {
 /**
  * Writes down that these articles are wanted on these connections, and has the connections drained: all in one transaction.
  * What is there already as wanted stays as it is, with the result `unchanged`. Throws `bad_input` for options that are not
- * valid, and `already_exists` for an article that is on the same site by another connection of the same account.
+ * valid and for what a kind of connection cannot do, and `already_exists` for an article that is on the same site by another connection of the same account.
  */
 export async function wantArticles(
   { store, jobs }: { readonly store: Store; readonly jobs: Jobs },
@@ -37,7 +38,16 @@ export async function wantArticles(
     versions.filter(({ assets }) => Object.keys(assets).length > 0).map(({ articleId }) => articleId),
   )
   const wishes = connections.flatMap((connection) => {
-    const options = resolveOptions(defaults?.get(connection.id), overrides)
+    const { actions } = pressOf(connection)
+    if (!actions.has(action))
+      throw new HubError(
+        'bad_input',
+        `"${connection.name}" is a ${connection.kind} connection, which has no "${action}"`,
+        {
+          fix: `Choose one of: ${[...actions].join(', ')}.`,
+        },
+      )
+    const options = resolveOptions(connection.kind, defaults?.get(connection.id), overrides)
     return articles.map((article) => ({
       projectId: article.projectId,
       articleId: article.id,

@@ -105,7 +105,10 @@ export interface Settlement extends Held {
   /** Whether `request` is settled; it always is but for `unknown`. */
   readonly remote?: {
     readonly type: string
+    /** Where ids are numbers. */
     readonly id: number | null
+    /** Where they are texts. */
+    readonly ref?: string | null
     readonly url: string | null
     readonly status: string | null
     readonly modified: string | null
@@ -137,6 +140,7 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
       request = case when s.state = 'unknown' then p.request else null end,
       remote_type = case when s.remote is null then p.remote_type else s.remote->>'type' end,
       remote_id = case when s.remote is null then p.remote_id else (s.remote->>'id')::bigint end,
+      remote_ref = case when s.remote is null then p.remote_ref else s.remote->>'ref' end,
       remote_url = case when s.remote is null then p.remote_url else s.remote->>'url' end,
       remote_status = case when s.remote is null then p.remote_status else s.remote->>'status' end,
       remote_modified = case when s.remote is null then p.remote_modified else s.remote->>'modified' end,

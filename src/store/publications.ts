@@ -40,9 +40,9 @@ export interface RecordedRequest {
   readonly kind: 'create' | 'update' | Exclude<PublicationAction, 'publish'>
   /** The `wanted_hash` that it fulfils. */
   readonly hash: string
-  /** The post type that it is sent to. */
+  /** What it is made as: a post type, a collection. */
   readonly type: string
-  /** The slug under which a draft without a mark is found. */
+  /** The slug under which it is found, where no mark can be. */
   readonly slug?: string
 }
 
@@ -67,6 +67,8 @@ export interface PublicationTable {
   alone: Generated<boolean>
   remoteType: string | null
   remoteId: number | null
+  /** Its id where ids are no numbers. */
+  remoteRef: string | null
   remoteUrl: string | null
   remoteStatus: string | null
   /** `modified_gmt` of what the site stored. */

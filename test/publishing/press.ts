@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import { silentLog } from '../../src/log/log.ts'
 import { drain } from '../../src/publishing/drain.ts'
 import { type PublishTiming, publishTiming } from '../../src/publishing/timing.ts'
+import { openWordPressPress } from '../../src/publishing/wordpress/press.ts'
 import { listPublications, type Publication } from '../../src/store/publications.ts'
 import { useTestStore } from '../store/database.ts'
 import type { Site } from '../wordpress/site.ts'
@@ -29,18 +30,16 @@ export async function openPress(
   const open = await openSite({ url, ...user })
   onTestFinished(() => open.http.close())
   const { projectId, connection } = desk
-  const publishingSite = {
+  const remembered: string[] = []
+  const opened = openWordPressPress({
     connectionId: connection.id,
     projectId,
     siteKey: connection.siteKey,
     open,
     refusesBlocks: false,
-  }
-  const remembered: string[] = []
-  const access = {
-    open: async () => publishingSite,
-    rememberRefusesBlocks: async (id: string) => void remembered.push(id),
-  }
+    rememberRefusesBlocks: async () => void remembered.push(connection.id),
+  })
+  const access = { open: async () => opened }
   const never = new AbortController().signal
   const deps = { store, timing, log: silentLog, worker: 'test', access }
   return {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../src/log/log.ts'
 import { drain } from '../../src/publishing/drain.ts'
 import type { PublishTiming } from '../../src/publishing/timing.ts'
+import { openWordPressPress } from '../../src/publishing/wordpress/press.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { openSite } from './open-site.ts'
 
@@ -48,8 +49,12 @@ const deps = {
   log,
   worker: name,
   access: {
-    open: async () => ({ connectionId, projectId, siteKey, open, refusesBlocks: false }),
-    rememberRefusesBlocks: async () => undefined,
+    open: async () =>
+      openWordPressPress({
+        ...{ connectionId, projectId, siteKey, open },
+        refusesBlocks: false,
+        rememberRefusesBlocks: async () => undefined,
+      }),
   },
 }
 process.stdout.write('ready\n')

@@ -1,18 +1,17 @@
-import type { HubError } from '../../errors/hub-error.ts'
-import { fields } from '../../wordpress/json.ts'
+import type { HubError } from '../errors/hub-error.ts'
 
 /**
  * What became of a write that was not answered well. `not-sent`: nothing happened, and it may be sent again. `refused`:
- * WordPress itself said no, and nothing happened. `unknown`: it may have happened.
+ * the site itself said no, and nothing happened. `unknown`: it may have happened.
  */
 export type WriteFate = 'not-sent' | 'refused' | 'unknown'
 
 /**
- * Judges the error of a write. A refusal without WordPress's own envelope is `unknown`: a layer in between spoke, and some
- * of them (firewalls that inspect answers) speak after the write is done.
+ * Judges the error of a write. A refusal without the site's own words (`message`) in its evidence is `unknown`: a layer in
+ * between spoke, and some of them (firewalls that inspect answers) speak after the write is done.
  */
 export function fateOf(error: HubError): WriteFate {
-  const { status, message } = fields(error.evidence)
+  const { status, message } = evidenceOf(error)
   if (typeof status === 'number') {
     // Told before anything was done: too many requests, or too large a one.
     if (status === 429 || status === 413) return 'not-sent'
@@ -24,10 +23,14 @@ export function fateOf(error: HubError): WriteFate {
 
 /** Whether the same may go well later, without anybody changing anything: overload, maintenance, the network. Of reads and of writes. */
 export function mayPass(error: HubError): boolean {
-  const { status } = fields(error.evidence)
+  const { status } = evidenceOf(error)
   if (typeof status === 'number') return status >= 500 || status === 429 || status === 413 || status === 408
   if (lasting.has(error.code)) return false
   return unsentCodes.has(error.code) || error.code === 'answer_lost' || error.retry === 'later'
+}
+
+function evidenceOf({ evidence }: HubError): { readonly status?: unknown; readonly message?: unknown } {
+  return typeof evidence === 'object' && evidence !== null ? evidence : {}
 }
 
 const lasting = new Set(['bad_input', 'address_refused', 'credential_withheld'])

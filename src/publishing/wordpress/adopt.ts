@@ -1,17 +1,17 @@
-import { searchMarked } from '../connectors/wordpress/find-posts.ts'
-import { type Adoption, adoptRemotes, listNewMarks, listNewTypes } from '../store/adopt-remotes.ts'
-import { knownIds } from '../store/publications.ts'
-import type { PublishingDeps } from './deps.ts'
-import { carriesVersion } from './mark.ts'
+import { searchMarked } from '../../connectors/wordpress/find-posts.ts'
+import { type Adoption, adoptRemotes, listNewMarks, listNewTypes } from '../../store/adopt-remotes.ts'
+import { knownIds } from '../../store/publications.ts'
+import type { PressDeps } from '../deps.ts'
+import { carriesVersion } from './mark-fields.ts'
+import type { PublishingSite } from './publishing-site.ts'
 import { remoteOf, stateOf } from './receipt.ts'
-import type { PublishingSite } from './site-access.ts'
 
 /**
  * The first time that anything goes to a site, looks whether there are posts of ours already: from before the database was
  * lost, or from another hub with the same files. One request a post type where there are none. A post with exactly what is
  * wanted is taken as published; one with something else is a conflict, since nobody knows who wrote it.
  */
-export async function adoptPosts({ store }: PublishingDeps, site: PublishingSite): Promise<void> {
+export async function adoptPosts({ store }: PressDeps, site: PublishingSite): Promise<void> {
   const { db } = store
   if ((await knownIds(db, site)).highest !== null) return
   const types = (await listNewTypes(db, site.connectionId)).filter((type) => site.open.facts.types.has(type))

@@ -1,30 +1,31 @@
-import { typeOf } from '../connectors/wordpress/open-site.ts'
-import { readPosts } from '../connectors/wordpress/read-posts.ts'
-import type { StoredPost } from '../connectors/wordpress/stored-post.ts'
-import { mayPass } from '../connectors/wordpress/write-fate.ts'
-import type { PostFields } from '../connectors/wordpress/write-posts.ts'
-import { HubError } from '../errors/hub-error.ts'
+import { typeOf } from '../../connectors/wordpress/open-site.ts'
+import { readPosts } from '../../connectors/wordpress/read-posts.ts'
+import type { StoredPost } from '../../connectors/wordpress/stored-post.ts'
+import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
+import { mayPass } from '../../connectors/write-fate.ts'
+import { HubError } from '../../errors/hub-error.ts'
 import {
   type ClaimedPublication,
   renewLeases,
   type Settlement,
   settlePublications,
-} from '../store/publication-leases.ts'
+} from '../../store/publication-leases.ts'
+import type { PressDeps } from '../deps.ts'
+import type { Pace } from '../pace.ts'
+import { failure, postponement } from '../settlements.ts'
+import { mostAttempts, retryAfter } from '../timing.ts'
 import { composeWork, type KnownTerms, provideTerms } from './compose-work.ts'
 import { checkRemote } from './conflict.ts'
-import type { PublishingDeps } from './deps.ts'
-import { failure, loadWork, postponement, type Work } from './load-work.ts'
-import type { Pace } from './pace.ts'
+import { loadWork, type Work } from './load-work.ts'
+import type { PublishingSite } from './publishing-site.ts'
 import { type Ready, sendWrites } from './send.ts'
-import type { PublishingSite } from './site-access.ts'
-import { mostAttempts, retryAfter } from './timing.ts'
 
 /** Largest body of a batch, in characters of content: some hosts take no more than a megabyte of bytes. */
 const largestBatch = 512 * 1024
 
 /** Brings claimed rows that are to be published onto the site; each fails or waits for itself. */
 export async function publishRows(
-  deps: PublishingDeps,
+  deps: PressDeps,
   site: PublishingSite,
   pace: Pace,
   rows: readonly ClaimedPublication[],
@@ -68,7 +69,7 @@ interface Surroundings {
 
 /** A write that is ready to be sent, or how the row goes on without one. */
 async function prepare(
-  deps: PublishingDeps,
+  deps: PressDeps,
   site: PublishingSite,
   work: Work,
   around: Surroundings,
@@ -125,7 +126,7 @@ async function readRemotes(site: PublishingSite, works: readonly Work[]): Promis
 }
 
 /** Not sent for a reason that may pass: later. Else it is refused. */
-function giveUp({ timing }: PublishingDeps, row: ClaimedPublication, thrown: unknown): Settlement {
+function giveUp({ timing }: PressDeps, row: ClaimedPublication, thrown: unknown): Settlement {
   return thrown instanceof HubError && mayPass(thrown) && row.attempts < mostAttempts
     ? postponement(row, retryAfter(timing, row.attempts), thrown)
     : failure(row, thrown)

@@ -1,27 +1,26 @@
-import { findPosts, findPostsBySlug } from '../connectors/wordpress/find-posts.ts'
-import { readPosts } from '../connectors/wordpress/read-posts.ts'
-import { hashStoredPost, type StoredPost } from '../connectors/wordpress/stored-post.ts'
-import { verifyPost } from '../connectors/wordpress/verify-post.ts'
-import { type ClaimedPublication, type Settlement, settlePublications } from '../store/publication-leases.ts'
-import { knownIds, type PublicationAction } from '../store/publications.ts'
+import { findPosts, findPostsBySlug } from '../../connectors/wordpress/find-posts.ts'
+import { readPosts } from '../../connectors/wordpress/read-posts.ts'
+import { hashStoredPost, type StoredPost } from '../../connectors/wordpress/stored-post.ts'
+import { verifyPost } from '../../connectors/wordpress/verify-post.ts'
+import { type ClaimedPublication, type Settlement, settlePublications } from '../../store/publication-leases.ts'
+import { knownIds, type PublicationAction } from '../../store/publications.ts'
+import type { PressDeps } from '../deps.ts'
+import { notSeen, unseen } from '../settlements.ts'
 import { composeWork, provideTerms } from './compose-work.ts'
-import type { PublishingDeps } from './deps.ts'
-import { describeError } from './describe-error.ts'
 import { loadWork } from './load-work.ts'
-import { carriesVersion } from './mark.ts'
+import { carriesVersion } from './mark-fields.ts'
+import type { PublishingSite } from './publishing-site.ts'
 import { remoteOf, stateOf, writeReceipt } from './receipt.ts'
-import type { PublishingSite } from './site-access.ts'
 
 /**
  * Finds out what became of writes that were not answered, many in one look.
  *
  * A post that was to be made is looked for by its mark (or a draft by its slug) among all that is newer than what was known
- * before. Seen: it is ours. Not seen: it is looked for once more, well after the deadline, since PHP may go on and copies of
- * the database may lag behind; not seen then either, it was never made, and may be sent again. A change is seen by the
- * version that the post carries; one that is not seen is not repeated earlier either, lest it arrives after a later one.
+ * before. Seen: it is ours. Not seen: `notSeen` says when to look again, since PHP may go on and copies of the database may
+ * lag behind, and when it was never made. A change is seen by the version that the post carries.
  */
 export async function reconcile(
-  deps: PublishingDeps,
+  deps: PressDeps,
   site: PublishingSite,
   rows: readonly ClaimedPublication[],
 ): Promise<void> {
@@ -33,22 +32,16 @@ export async function reconcile(
         request?.kind === 'create' ? await findCreated(deps, site, group) : await lookAtChanged(deps, site, group)
       await settlePublications(deps.store.db, settlements)
     } catch (error) {
-      // Nothing was learned: the next look counts.
-      const again = { inMs: deps.timing.retryMs }
       await settlePublications(
         deps.store.db,
-        group.map((row) => ({ ...doubt(row), emptyFinds: row.emptyFinds, error: describeError(error), again })),
+        group.map((row) => unseen(deps.timing, row, error)),
       )
     }
   }
 }
 
-function doubt(row: ClaimedPublication): Settlement {
-  return { id: row.id, epoch: row.epoch, state: 'unknown', claimedHash: row.wantedHash, done: false }
-}
-
 async function findCreated(
-  deps: PublishingDeps,
+  deps: PressDeps,
   site: PublishingSite,
   rows: readonly ClaimedPublication[],
 ): Promise<Settlement[]> {
@@ -71,15 +64,7 @@ async function findCreated(
           more.map(({ id }) => id),
         ),
       )
-    else if (row.emptyFinds >= 1 && row.isOver === true)
-      settlements.push({ ...doubt(row), state: 'planned', requests: 1 })
-    else
-      settlements.push({
-        ...doubt(row),
-        emptyFinds: row.emptyFinds + 1,
-        again: { afterDeadlineMs: deps.timing.settleMs },
-        requests: 1,
-      })
+    else settlements.push(notSeen(deps.timing, row, true))
   }
   return settlements
 }
@@ -111,7 +96,7 @@ async function findCandidates(
  * custom fields; where it ended in between, the post is ours, and an update brings the rest.
  */
 async function accept(
-  deps: PublishingDeps,
+  deps: PressDeps,
   site: PublishingSite,
   row: ClaimedPublication,
   post: StoredPost,
@@ -143,7 +128,7 @@ function isSetAfterwards(field: string, post: StoredPost): boolean {
 }
 
 async function lookAtChanged(
-  deps: PublishingDeps,
+  deps: PressDeps,
   site: PublishingSite,
   rows: readonly ClaimedPublication[],
 ): Promise<Settlement[]> {
@@ -160,20 +145,12 @@ async function lookAtChanged(
     if (kind !== 'update' && kind !== 'create' && isDone[kind](post)) settlements.push(settleChange(row, post))
     else if (kind === 'update' && post !== undefined && carriesVersion(post.content, row.mark, hash))
       settlements.push(await accept(deps, site, row, post, []))
-    else if (row.isOver !== true)
-      settlements.push({
-        ...doubt(row),
-        emptyFinds: row.emptyFinds + 1,
-        again: { afterDeadlineMs: deps.timing.settleMs },
-        requests: 1,
-      })
-    else
-      settlements.push({
-        ...doubt(row),
-        state: 'planned',
-        requests: 1,
-        ...(post === undefined ? {} : adopt(row, post)),
-      })
+    else {
+      const settled = notSeen(deps.timing, row, false)
+      settlements.push(
+        settled.state === 'planned' && post !== undefined ? { ...settled, ...adopt(row, post) } : settled,
+      )
+    }
   }
   return settlements
 }

@@ -1,6 +1,5 @@
-import { isForeignRefusal, refusesBlocks } from '../connectors/wordpress/refuses-blocks.ts'
-import type { StoredPost } from '../connectors/wordpress/stored-post.ts'
-import { fateOf, mayPass } from '../connectors/wordpress/write-fate.ts'
+import { isForeignRefusal, refusesBlocks } from '../../connectors/wordpress/refuses-blocks.ts'
+import type { StoredPost } from '../../connectors/wordpress/stored-post.ts'
 import {
   type BatchPost,
   type BatchResult,
@@ -9,20 +8,19 @@ import {
   removePost,
   updatePost,
   writeBatch,
-} from '../connectors/wordpress/write-posts.ts'
-import type { Note } from '../content/note.ts'
-import { HubError, toHubError } from '../errors/hub-error.ts'
-import { recordSends, type Settlement, settlePublications } from '../store/publication-leases.ts'
-import { getPublication, knownIds, type RecordedRequest } from '../store/publications.ts'
-import { forgetSiteTerms } from '../store/site-terms.ts'
-import type { PublishingDeps } from './deps.ts'
-import { describeError } from './describe-error.ts'
-import type { Drop } from './drop.ts'
-import { failure, postponement, type Work } from './load-work.ts'
-import type { Pace } from './pace.ts'
+} from '../../connectors/wordpress/write-posts.ts'
+import type { Note } from '../../content/note.ts'
+import { HubError, toHubError } from '../../errors/hub-error.ts'
+import { recordSends, type Settlement, settlePublications } from '../../store/publication-leases.ts'
+import { getPublication, knownIds, type RecordedRequest } from '../../store/publications.ts'
+import { forgetSiteTerms } from '../../store/site-terms.ts'
+import type { PressDeps } from '../deps.ts'
+import type { Drop } from '../drop.ts'
+import type { Pace } from '../pace.ts'
+import { failure, postponement, refusal } from '../settlements.ts'
+import type { Work } from './load-work.ts'
+import type { PublishingSite } from './publishing-site.ts'
 import { remoteOf, stateOf, writeReceipt } from './receipt.ts'
-import type { PublishingSite } from './site-access.ts'
-import { mostAttempts, retryAfter } from './timing.ts'
 
 /** A write that is ready to be sent. */
 export interface Ready {
@@ -43,7 +41,7 @@ export interface Ready {
  * ours by then is not sent, and nothing at all is sent past the deadline.
  */
 export async function sendWrites(
-  deps: PublishingDeps,
+  deps: PressDeps,
   site: PublishingSite,
   pace: Pace,
   all: readonly Ready[],
@@ -61,7 +59,7 @@ export async function sendWrites(
     ms: performance.now() - started,
     errors: results.flatMap((result) => ('error' in result ? [result.error] : [])),
   })
-  const isFirewall = await noticeFirewall(deps, site, writes, results)
+  const isFirewall = await noticeFirewall(site, writes, results)
   const settlements = writes.map((write, index) =>
     settlementOf(deps, write, results[index], { requests: index === 0 ? 1 : 0, refusesBlocks: isFirewall }),
   )
@@ -107,7 +105,7 @@ async function sendAll(site: PublishingSite, writes: readonly Ready[], notAfter:
   }
 }
 
-function settlementOf(deps: PublishingDeps, write: Ready, result: BatchResult | undefined, seen: Seen): Settlement {
+function settlementOf(deps: PressDeps, write: Ready, result: BatchResult | undefined, seen: Seen): Settlement {
   const { row, plan } = write.work
   const { requests } = seen
   if (result === undefined || 'error' in result) return settleRefusal(deps, write, result?.error, seen)
@@ -135,7 +133,6 @@ interface Seen {
 
 /** Where something in front of WordPress refused native blocks, asks whether that is its rule; if so, nothing of them arrived. */
 async function noticeFirewall(
-  deps: PublishingDeps,
   site: PublishingSite,
   writes: readonly Ready[],
   results: readonly BatchResult[],
@@ -146,7 +143,7 @@ async function noticeFirewall(
   })
   if (refused === undefined || !(await refusesBlocks(site.open, refused.work.plan.type))) return false
   site.refusesBlocks = true
-  await deps.access.rememberRefusesBlocks(site.connectionId)
+  await site.rememberRefusesBlocks()
   return true
 }
 
@@ -175,7 +172,7 @@ function isRace(before: number | null | undefined, after: number | null): boolea
 }
 
 function settleRefusal(
-  { timing }: PublishingDeps,
+  { timing }: PressDeps,
   write: Ready,
   error: HubError | undefined,
   { requests, refusesBlocks }: Seen,
@@ -185,20 +182,12 @@ function settleRefusal(
     return options.format === 'auto'
       ? { ...postponement(row, 0), requests }
       : failure(row, blocksRefused(error), requests)
-  const fate = error === undefined ? 'unknown' : fateOf(error)
-  const isLast = row.attempts + 1 >= mostAttempts
-  if (fate === 'unknown') {
-    const { id, epoch, wantedHash } = row
-    return { id, epoch, state: 'unknown', claimedHash: wantedHash, done: false, error: describeError(error), requests }
-  }
-  if (error !== undefined && mayPass(error) && !isLast)
-    return { ...postponement(row, retryAfter(timing, row.attempts), error), requests }
-  return failure(row, error, requests)
+  return refusal(timing, row, error, requests)
 }
 
 /** We were taken for dead, and our answer came all the same: where another post has taken our place, ours goes. */
 async function takeBack(
-  { store, log }: PublishingDeps,
+  { store, log }: PressDeps,
   site: PublishingSite,
   { work }: Ready,
   post: StoredPost,

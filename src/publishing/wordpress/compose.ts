@@ -1,9 +1,9 @@
-import type { PostFields } from '../connectors/wordpress/write-posts.ts'
-import type { Article } from '../content/article.ts'
-import type { UploadedImage } from '../content/blocks/build.ts'
-import type { Note } from '../content/note.ts'
-import { renderBlocks, renderPlainHtml } from '../content/render.ts'
-import { markFields } from './mark.ts'
+import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
+import type { Article } from '../../content/article.ts'
+import type { UploadedImage } from '../../content/blocks/build.ts'
+import type { Note } from '../../content/note.ts'
+import { renderBlocks, renderPlainHtml } from '../../content/render.ts'
+import { markFields } from './mark-fields.ts'
 import type { Plan } from './plan.ts'
 
 /** What the site calls things that the plan names. */

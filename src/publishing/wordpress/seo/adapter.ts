@@ -1,5 +1,5 @@
-import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
-import type { Article } from '../../content/article.ts'
+import type { PostFields } from '../../../connectors/wordpress/write-posts.ts'
+import type { Article } from '../../../content/article.ts'
 
 export type Seo = Article['seo']
 

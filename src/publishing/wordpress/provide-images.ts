@@ -1,9 +1,9 @@
-import { deleteMedia, findMedia, finishMedia, type StoredMedia, uploadMedia } from '../connectors/wordpress/media.ts'
-import { fateOf } from '../connectors/wordpress/write-fate.ts'
-import type { UploadedImage } from '../content/blocks/build.ts'
-import { HubError, toHubError } from '../errors/hub-error.ts'
-import { readAsset } from '../store/assets.ts'
-import { knownIds } from '../store/publications.ts'
+import { deleteMedia, findMedia, finishMedia, type StoredMedia, uploadMedia } from '../../connectors/wordpress/media.ts'
+import { fateOf } from '../../connectors/write-fate.ts'
+import type { UploadedImage } from '../../content/blocks/build.ts'
+import { HubError, toHubError } from '../../errors/hub-error.ts'
+import { readAsset } from '../../store/assets.ts'
+import { knownIds } from '../../store/publications.ts'
 import {
   type ClaimedAsset,
   claimSiteAsset,
@@ -12,12 +12,12 @@ import {
   type SiteAsset,
   type SiteAssetOutcome,
   settleSiteAsset,
-} from '../store/site-assets.ts'
-import type { PublishingDeps } from './deps.ts'
-import { describeError } from './describe-error.ts'
+} from '../../store/site-assets.ts'
+import type { PressDeps } from '../deps.ts'
+import { describeError } from '../describe-error.ts'
+import { mostAttempts, retryAfter } from '../timing.ts'
 import type { PlannedImage } from './plan.ts'
-import type { PublishingSite } from './site-access.ts'
-import { mostAttempts, retryAfter } from './timing.ts'
+import type { PublishingSite } from './publishing-site.ts'
 
 /** All images on the site; or when to ask again, since one of them is under way or in doubt. */
 export type ProvidedImages =
@@ -33,7 +33,7 @@ const waitForOthers = 400
  * database was lost, say) is taken as it is. Throws what refuses an image.
  */
 export async function provideImages(
-  deps: PublishingDeps,
+  deps: PressDeps,
   site: PublishingSite,
   wanted: readonly PlannedImage[],
 ): Promise<ProvidedImages> {
@@ -65,7 +65,7 @@ function slugOf(hash: string): string {
 
 /** Looks first, then uploads when that is allowed. Null while it is in doubt. */
 async function settleOne(
-  deps: PublishingDeps,
+  deps: PressDeps,
   site: PublishingSite,
   row: ClaimedAsset,
   alt: string,
@@ -107,7 +107,7 @@ async function settleOne(
 }
 
 async function upload(
-  deps: PublishingDeps,
+  deps: PressDeps,
   site: PublishingSite,
   row: ClaimedAsset,
   alt: string,
@@ -149,7 +149,7 @@ async function upload(
 
 /** We were taken for dead, and our answer came all the same: where another upload has taken our place, ours goes. */
 async function takeBack(
-  { store, log }: PublishingDeps,
+  { store, log }: PressDeps,
   site: PublishingSite,
   row: SiteAsset,
   media: StoredMedia,

@@ -1,5 +1,5 @@
-import { hashStoredPost, type StoredPost } from '../connectors/wordpress/stored-post.ts'
-import type { Settlement } from '../store/publication-leases.ts'
+import { hashStoredPost, type StoredPost } from '../../connectors/wordpress/stored-post.ts'
+import type { Settlement } from '../../store/publication-leases.ts'
 import type { Work } from './load-work.ts'
 
 /**

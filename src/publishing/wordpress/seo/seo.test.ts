@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { openPress } from '../../../test/publishing/press.ts'
-import { wordpress } from '../../../test/wordpress/site.ts'
+import { openPress } from '../../../../test/publishing/press.ts'
+import { wordpress } from '../../../../test/wordpress/site.ts'
 
 const file = `---
 title: Found by machines

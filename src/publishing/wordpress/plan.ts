@@ -1,9 +1,10 @@
-import type { SiteFacts } from '../connectors/wordpress/facts.ts'
-import type { PostFields } from '../connectors/wordpress/write-posts.ts'
-import type { Article } from '../content/article.ts'
-import { collectImages } from '../content/images.ts'
-import { type Drop, metaSnippet } from './drop.ts'
-import type { PublishOptions } from './options.ts'
+import type { SiteFacts } from '../../connectors/wordpress/facts.ts'
+import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
+import type { Article } from '../../content/article.ts'
+import { collectImages } from '../../content/images.ts'
+import type { Drop } from '../drop.ts'
+import type { PublishOptions } from '../options.ts'
+import { metaSnippet } from './meta-snippet.ts'
 import { planSeo } from './seo/registry.ts'
 
 /** A term that the article names. */

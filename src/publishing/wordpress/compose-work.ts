@@ -1,13 +1,13 @@
-import { findUser } from '../connectors/wordpress/users.ts'
-import type { UploadedImage } from '../content/blocks/build.ts'
-import { HubError } from '../errors/hub-error.ts'
+import { findUser } from '../../connectors/wordpress/users.ts'
+import type { UploadedImage } from '../../content/blocks/build.ts'
+import { HubError } from '../../errors/hub-error.ts'
+import type { PressDeps } from '../deps.ts'
+import type { Drop } from '../drop.ts'
 import { type Composed, composePost, termKey } from './compose.ts'
-import type { PublishingDeps } from './deps.ts'
-import type { Drop } from './drop.ts'
 import type { Work } from './load-work.ts'
 import { provideImages } from './provide-images.ts'
+import type { PublishingSite } from './publishing-site.ts'
 import { resolveTerms } from './resolve-terms.ts'
-import type { PublishingSite } from './site-access.ts'
 
 /** The terms that several articles name, by their keys; those that the site does not have and does not get, with the reason. */
 export interface KnownTerms {
@@ -22,7 +22,7 @@ export type ComposedWork =
 
 /** All terms of these articles, found or made together. */
 export async function provideTerms(
-  { store }: PublishingDeps,
+  { store }: PressDeps,
   site: PublishingSite,
   works: readonly Work[],
 ): Promise<KnownTerms> {
@@ -40,7 +40,7 @@ export async function provideTerms(
 
 /** The fields of one article's post, its images on the site. Throws what refuses it, or an image of it. */
 export async function composeWork(
-  deps: PublishingDeps,
+  deps: PressDeps,
   site: PublishingSite,
   { row, article, plan }: Work,
   terms: KnownTerms,

@@ -1,12 +1,12 @@
-import type { TaxonomyFacts } from '../connectors/wordpress/facts.ts'
-import { createTerm, findTerms, pickTerm, type StoredTerm, segmentsOf } from '../connectors/wordpress/terms.ts'
-import { fateOf } from '../connectors/wordpress/write-fate.ts'
-import { HubError } from '../errors/hub-error.ts'
-import type { Db } from '../store/open-store.ts'
-import { listSiteTerms, putSiteTerms } from '../store/site-terms.ts'
+import type { TaxonomyFacts } from '../../connectors/wordpress/facts.ts'
+import { createTerm, findTerms, pickTerm, type StoredTerm, segmentsOf } from '../../connectors/wordpress/terms.ts'
+import { fateOf } from '../../connectors/write-fate.ts'
+import { HubError } from '../../errors/hub-error.ts'
+import type { Db } from '../../store/open-store.ts'
+import { listSiteTerms, putSiteTerms } from '../../store/site-terms.ts'
 import { termKey } from './compose.ts'
 import type { PlannedTerm } from './plan.ts'
-import type { PublishingSite } from './site-access.ts'
+import type { PublishingSite } from './publishing-site.ts'
 
 /**
  * The ids of terms on a site: remembered ones without asking, the others of a taxonomy looked up in one request, and made

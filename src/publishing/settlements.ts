@@ -1,0 +1,55 @@
+import { fateOf, mayPass } from '../connectors/write-fate.ts'
+import type { HubError } from '../errors/hub-error.ts'
+import type { ClaimedPublication, Settlement } from '../store/publication-leases.ts'
+import { describeError } from './describe-error.ts'
+import { mostAttempts, type PublishTiming, retryAfter } from './timing.ts'
+
+/** It is refused, and nothing was sent: a person has to change something. */
+export function failure(row: ClaimedPublication, error: unknown, requests = 0): Settlement {
+  return { ...baseOf(row), state: 'failed', error: describeError(error), requests }
+}
+
+/** Nothing was sent, or nothing arrived; it is tried again. */
+export function postponement(row: ClaimedPublication, inMs: number, error?: unknown): Settlement {
+  const why = error === undefined ? {} : { error: describeError(error) }
+  return { ...baseOf(row), state: 'planned', again: { inMs }, ...why }
+}
+
+/** A recorded write of which nobody knows whether it was done. */
+export function doubt(row: ClaimedPublication, error?: unknown): Settlement {
+  return { ...baseOf(row), state: 'unknown', ...(error === undefined ? {} : { error: describeError(error) }) }
+}
+
+/** A write that went wrong: in doubt, tried again, or refused, by what its error says. */
+export function refusal(
+  timing: PublishTiming,
+  row: ClaimedPublication,
+  error: HubError | undefined,
+  requests = 1,
+): Settlement {
+  if (error === undefined || fateOf(error) === 'unknown') return { ...doubt(row, error), requests }
+  return mayPass(error) && row.attempts + 1 < mostAttempts
+    ? { ...postponement(row, retryAfter(timing, row.attempts), error), requests }
+    : failure(row, error, requests)
+}
+
+/**
+ * A look that saw nothing of what was sent. `creating`: looked for once more, well after the deadline; not seen then either,
+ * it was never made, and may be sent again. A change that is not seen is not repeated earlier either, lest it arrives
+ * after a later one.
+ */
+export function notSeen(timing: PublishTiming, row: ClaimedPublication, creating: boolean): Settlement {
+  const requests = 1
+  if (row.isOver === true && (!creating || row.emptyFinds >= 1)) return { ...doubt(row), state: 'planned', requests }
+  const again = { afterDeadlineMs: timing.settleMs }
+  return { ...doubt(row), emptyFinds: row.emptyFinds + 1, again, requests }
+}
+
+/** A look that went wrong: nothing was learned, and the next one counts. */
+export function unseen({ retryMs }: PublishTiming, row: ClaimedPublication, error: unknown): Settlement {
+  return { ...doubt(row, error), emptyFinds: row.emptyFinds, again: { inMs: retryMs } }
+}
+
+function baseOf({ id, epoch, wantedHash }: ClaimedPublication): Omit<Settlement, 'state'> {
+  return { id, epoch, claimedHash: wantedHash, done: false }
+}

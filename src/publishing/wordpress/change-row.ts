@@ -1,0 +1,59 @@
+import { removePost, updatePost } from '../../connectors/wordpress/write-posts.ts'
+import { HubError } from '../../errors/hub-error.ts'
+import type { ClaimedPublication } from '../../store/publication-leases.ts'
+import type { PublicationAction } from '../../store/publications.ts'
+import type { PressDeps } from '../deps.ts'
+import { publishOptions } from '../options.ts'
+import { type LoneWrite, writeAlone } from '../write-alone.ts'
+import type { PublishingSite } from './publishing-site.ts'
+import { remoteOf, stateOf } from './receipt.ts'
+
+type Change = (
+  site: PublishingSite,
+  row: ClaimedPublication,
+  id: number,
+  notAfter: number,
+) => ReturnType<LoneWrite['send']>
+
+const setStatus =
+  (status: (row: ClaimedPublication) => string): Change =>
+  async (site, row, id, notAfter) => {
+    const type = row.remoteType ?? 'post'
+    const post = await updatePost(site.open, { type, id, fields: { status: status(row) } }, { notAfter })
+    return { state: stateOf(post.status), result: 'updated', remote: remoteOf(post) }
+  }
+
+const remove =
+  (force: boolean): Change =>
+  async (site, row, id, notAfter) => {
+    const type = row.remoteType ?? 'post'
+    await removePost(site.open, { type, id, force }, { notAfter })
+    const remote = {
+      type,
+      id: force ? null : id,
+      url: row.remoteUrl,
+      status: force ? null : 'trash',
+      modified: row.remoteModified,
+      hash: row.remoteHash,
+    }
+    return { state: force ? 'gone' : 'trashed', result: 'removed', remote }
+  }
+
+/** What is done with a post that is there, besides publishing it. */
+const changes: Readonly<Record<Exclude<PublicationAction, 'publish'>, Change>> = {
+  unpublish: setStatus(() => 'draft'),
+  restore: setStatus(({ options }) => publishOptions.parse(options).status ?? 'draft'),
+  trash: remove(false),
+  delete: remove(true),
+}
+
+/** Unpublishes, trashes, restores or deletes the post of a claimed row. */
+export async function changeRow(deps: PressDeps, site: PublishingSite, row: ClaimedPublication): Promise<void> {
+  const { action, remoteId } = row
+  if (action === 'publish' || remoteId === null) throw new HubError('internal', 'There is no post to change')
+  await writeAlone(deps, {
+    row,
+    request: { kind: action, type: row.remoteType ?? 'post' },
+    send: (notAfter) => changes[action](site, row, remoteId, notAfter),
+  })
+}

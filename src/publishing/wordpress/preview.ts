@@ -1,0 +1,81 @@
+import type { ConnectionsDeps } from '../../connections/deps.ts'
+import type { SiteFacts } from '../../connectors/wordpress/facts.ts'
+import { articleSchema } from '../../content/article.ts'
+import type { ArticleVersion } from '../../store/articles.ts'
+import type { Publication } from '../../store/publications.ts'
+import { readPublishSettings } from '../../store/publish-settings.ts'
+import { listThere } from '../../store/site-assets.ts'
+import { listAllSiteTerms } from '../../store/site-terms.ts'
+import { markOf } from '../mark.ts'
+import { type PublishOptions, wantedHash } from '../options.ts'
+import type { PreviewRequest } from '../press.ts'
+import type { Preview } from '../preview.ts'
+import { composePost } from './compose.ts'
+import { learnFacts } from './learn-facts.ts'
+import { planPublication } from './plan.ts'
+import { foldPath } from './resolve-terms.ts'
+
+interface PreviewInput {
+  readonly version: ArticleVersion
+  readonly options: PublishOptions
+  readonly facts: SiteFacts
+  readonly refusesBlocks: boolean
+  readonly mark: string
+  /** What is known of it on that site; undefined where nothing is. */
+  readonly publication: Publication | undefined
+  /** Paths of terms (`taxonomy` and folded path, joined by a line break) and hashes of images that are on the site. */
+  readonly there: ReadonlySet<string>
+}
+
+/** What publishing an article as a post would do; asks the site nothing where its connection knows it. */
+export async function previewPost(deps: ConnectionsDeps, asked: PreviewRequest): Promise<Preview> {
+  const { connection, article, version } = asked
+  const { db } = deps.store
+  const settings = (await readPublishSettings(db, [connection.id])).get(connection.id)
+  const images = await listThere(db, connection, Object.values(version.assets))
+  const terms = await listAllSiteTerms(db, connection)
+  return previewPublication({
+    ...asked,
+    facts: await learnFacts(deps, connection),
+    refusesBlocks: settings?.refusesBlocks ?? false,
+    mark: markOf(article.identity, connection.account ?? ''),
+    there: new Set([...images, ...terms.map(({ taxonomy, path }) => `${taxonomy}\n${path}`)]),
+  })
+}
+
+/** Pure. Raises what rendering raises. */
+function previewPublication(input: PreviewInput): Preview {
+  const { version, options, facts, refusesBlocks, mark, publication, there } = input
+  const article = articleSchema.parse(version.body)
+  const plan = planPublication({ article, assets: version.assets, options, facts, refusesBlocks })
+  const hash = wantedHash('publish', version.hash, options)
+  const isThere = publication !== undefined && publication.remoteId !== null
+  const status = String(plan.fields.status ?? '')
+  const base = { type: plan.type, status, dropped: plan.drops }
+  if (isThere && publication.doneHash === hash && ['live', 'scheduled', 'draft'].includes(publication.state))
+    return { ...base, result: 'unchanged', steps: [], requests: 0, notes: [] }
+  const images = [...new Set(plan.images.map(({ hash }) => hash))].filter((image) => !there.has(image))
+  const terms = plan.terms.filter(({ taxonomy, path }) => !there.has(`${taxonomy}\n${foldPath(path)}`))
+  const { notes } = composePost({
+    article,
+    plan,
+    ids: { terms: new Map(), images: new Map(plan.images.map(({ hash }) => [hash, { id: 1, url: '' }])), author: null },
+    mark,
+    wantedHash: hash,
+    unfilteredHtml: facts.user.can.unfilteredHtml === true,
+    version: facts.version,
+  })
+  const posts = isThere
+    ? ['look at the post', 'change it']
+    : plan.method === 'marked'
+      ? [`create a ${plan.type}: ${status}`]
+      : [`create a ${plan.type} as a draft`, `make it ${status}`]
+  const steps = [
+    ...new Set(terms.map(({ taxonomy }) => `look for terms (${taxonomy})`)),
+    ...terms.map(({ path }) => `make "${path}" where it is missing`),
+    ...images.flatMap(() => ['look for an image', 'upload it']),
+    ...(plan.author === null ? [] : [`look for the user ${plan.author}`]),
+    ...posts,
+  ]
+  return { ...base, result: isThere ? 'update' : 'create', steps, requests: steps.length, notes }
+}
