@@ -22,6 +22,12 @@ export interface SessionOptions {
   /** Who may receive credentials. Without one, no credential is sent at all. */
   readonly audience?: Audience
   readonly redactor?: Redactor
+  /**
+   * For sites that limit requests per account (Webflow: per token) rather than per address: whom they count, in a word of
+   * ours, such as the id of the connection (never the token itself). A 429 then pauses sessions with the same key alone, at
+   * that host; a 503 still pauses all. Default: one pause for the whole host.
+   */
+  readonly pauseKey?: string
   readonly signal?: AbortSignal
   /** Time left for the whole session, in ms, asked before each request. */
   readonly remainingMs?: () => number
@@ -71,6 +77,7 @@ export function createHttp(options: HttpOptions = {}): Http {
         {
           ...shared,
           audience: session.audience ?? null,
+          pauseKey: session.pauseKey ?? null,
           redactor: session.redactor ?? createRedactor(),
           signals: session.signal === undefined ? [closing.signal] : [closing.signal, session.signal],
           remainingMs: session.remainingMs ?? (() => Number.POSITIVE_INFINITY),

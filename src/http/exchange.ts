@@ -42,6 +42,11 @@ export interface HttpRequest {
   /** What to do with a body over `limits.bytes`: fail (the default), or stop reading and keep what has come. */
   readonly onTooLarge?: 'fail' | 'truncate'
   readonly limits?: Partial<Omit<Limits, 'connectMs'>>
+  /**
+   * Unix ms: nothing is sent after it, and nobody waits any longer. Asked at the moment when the request is written, and
+   * before each further piece of a long body: a process that was stopped, or a computer that slept, sends nothing late.
+   */
+  readonly notAfter?: number
   readonly signal?: AbortSignal
 }
 

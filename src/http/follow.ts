@@ -12,7 +12,8 @@ export async function exchange(line: Line, request: HttpRequest): Promise<Exchan
   const limits = { ...line.limits, ...request.limits }
   const method = request.method ?? 'GET'
   const started = performance.now()
-  const deadline = started + Math.max(Math.min(limits.totalMs, line.remainingMs()), 0)
+  const { notAfter = Number.POSITIVE_INFINITY } = request
+  const deadline = started + Math.max(Math.min(limits.totalMs, line.remainingMs(), notAfter - Date.now()), 0)
   const asked = withoutUserinfo(request.url)
   const hops: Hop[] = []
   let url = asked

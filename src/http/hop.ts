@@ -18,6 +18,8 @@ import { createTimeLimit } from './time-limit.ts'
 export interface Line {
   readonly agent: Agent
   readonly pauses: Pauses
+  /** Whom the site counts our requests for; `null` for everybody. */
+  readonly pauseKey: string | null
   readonly limits: Limits
   readonly userAgent: string
   readonly audience: Audience | null
@@ -84,7 +86,7 @@ function isNegotiation(name: string): boolean {
 }
 
 function refuseLate(line: Line, request: HttpRequest, hop: HopTarget, now: number): TransportFailure | null {
-  const wait = request.despitePause === true ? 0 : line.pauses.remaining(hop.url.host)
+  const wait = request.despitePause === true ? 0 : line.pauses.remaining(pausesOf(line, hop.url))
   const left = hop.deadline - now
   if (left > 0 && wait < left) return null
   return failure('timeout', wait > 0 ? `the site asked to wait ${Math.ceil(wait / 1000)} s` : 'no time left')
@@ -93,17 +95,23 @@ function refuseLate(line: Line, request: HttpRequest, hop: HopTarget, now: numbe
 async function sendInTime(line: Line, request: HttpRequest, hop: HopTarget, started: number): Promise<HopResult> {
   const timeLimit = createTimeLimit(hop.deadline - started, signalsOf(line, request))
   let sent = false
-  const onSent = (): void => {
+  let isLate = false
+  const beforeWriting = (): void => {
+    // Two clocks: the first cannot be set, the second goes on while a computer sleeps.
+    isLate = performance.now() >= hop.deadline || (request.notAfter !== undefined && Date.now() >= request.notAfter)
+    if (isLate) throw new Error('too late to write')
     sent = true
   }
   try {
-    if (request.despitePause !== true) await line.pauses.wait(hop.url.host, timeLimit.signal)
-    const leg = { ...hop, userAgent: line.userAgent, signal: timeLimit.signal, onSent }
+    if (request.despitePause !== true) await line.pauses.wait(pausesOf(line, hop.url), timeLimit.signal)
+    const leg = { ...hop, userAgent: line.userAgent, signal: timeLimit.signal, beforeWriting }
     return judge(line, request, hop, await send(line.agent, request, leg))
   } catch (thrown) {
     throwIfCancelled(line, request, thrown)
     if (isMisuse(thrown)) throw new HubError('bad_input', 'The request cannot be written as HTTP', { cause: thrown })
-    if (timeLimit.isOver()) return { outcome: failure('timeout', 'no answer in time', { sent }), status: null }
+    if (isLate && !sent) return { outcome: failure('timeout', 'no time left'), status: null }
+    if (isLate || timeLimit.isOver())
+      return { outcome: failure('timeout', 'no answer in time', { sent }), status: null }
     const failed = classifyFailure(thrown, sent)
     return { outcome: { ...failed, message: printable(line.redactor.text(failed.message), 300) }, status: null }
   } finally {
@@ -115,15 +123,22 @@ function judge(line: Line, request: HttpRequest, hop: HopTarget, response: HttpR
   const { status } = response
   if (status === 429 || status === 503) {
     const pause = parseRetryAfter(response.headers['retry-after'])
-    if (pause !== null) line.pauses.pause(hop.url.host, pause)
+    // Too many requests are those of one account; a site in maintenance is so for all.
+    const [host, own] = pausesOf(line, hop.url)
+    if (pause !== null) line.pauses.pause(status === 429 ? own : host, pause)
   } else if (request.despitePause === true) {
-    line.pauses.lift(hop.url.host)
+    line.pauses.lift(pausesOf(line, hop.url))
   }
   if (!response.truncated || request.onTooLarge === 'truncate') return { outcome: response, status }
   return {
     outcome: failure('too_large', `the answer is larger than ${hop.limits.bytes} bytes`, { sent: true }),
     status,
   }
+}
+
+/** The names of the pauses that a request keeps to: the host's, and its account's there. */
+function pausesOf({ pauseKey }: Line, { host }: URL): readonly [host: string, own: string] {
+  return [host, pauseKey === null ? host : `${host} ${pauseKey}`]
 }
 
 function signalsOf(line: Line, request: HttpRequest): AbortSignal[] {

@@ -64,6 +64,37 @@ test('other sessions of the same client wait for a paused host as well', async (
   expect(failure?.message).toContain('asked to wait')
 })
 
+test('where a site counts requests per account, the others go on at 429, and nobody at 503', async () => {
+  let status = 429
+  const server = await serve((request, response) =>
+    request.url === '/refuse' ? response.writeHead(status, { 'retry-after': '60' }).end() : response.end('ok'),
+  )
+  const http = client()
+  const ask = async (pauseKey: string | null, path = '/') => {
+    const session = http.session(pauseKey === null ? {} : { pauseKey })
+    const { response, failure } = await session.exchange({ url: server.url(path), purpose: 'test' })
+    return failure?.message ?? response?.text
+  }
+  await ask('one', '/refuse')
+  expect(await ask('one')).toContain('asked to wait')
+  expect([await ask('two'), await ask(null)]).toEqual(['ok', 'ok'])
+  status = 503
+  await ask('two', '/refuse')
+  expect([await ask('two'), await ask(null), await ask('three')]).toEqual(
+    Array(3).fill(expect.stringContaining('asked to wait')),
+  )
+})
+
+test('pauses are bounded in number: the oldest is forgotten first', () => {
+  const pauses = createPauses()
+  pauses.pause('over', 0)
+  for (let index = 0; index < 10_000; index++) pauses.pause(`host${index}`, 60_000)
+  expect(pauses.remaining(['host0'])).toBeGreaterThan(0)
+  pauses.pause('one more', 60_000)
+  expect(pauses.remaining(['host0'])).toBe(0)
+  expect(pauses.remaining(['host1', 'over'])).toBeGreaterThan(0)
+})
+
 test('a question asked in spite of a pause ends it, unless the host still wants it', async () => {
   let refuse = true
   const server = await serve((_request, response) =>
@@ -106,7 +137,7 @@ test('a pause made longer while somebody waits is waited for', async () => {
   const pauses = createPauses()
   pauses.pause('a', 100)
   const started = performance.now()
-  const waiting = pauses.wait('a', new AbortController().signal)
+  const waiting = pauses.wait(['a'], new AbortController().signal)
   pauses.pause('a', 300)
   pauses.pause('a', 10)
   await waiting
@@ -117,7 +148,7 @@ test('cancelling ends the wait at once', async () => {
   const pauses = createPauses()
   pauses.pause('a', 60_000)
   const controller = new AbortController()
-  const waiting = pauses.wait('a', controller.signal)
+  const waiting = pauses.wait(['a'], controller.signal)
   controller.abort()
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' })
 })

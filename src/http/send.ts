@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Agent, type Dispatcher, request as undiciRequest } from 'undici'
 import { decodeText, readBody } from './body.ts'
@@ -12,23 +13,28 @@ export interface Leg {
   readonly limits: Limits
   readonly userAgent: string
   readonly signal: AbortSignal
-  /** Called when the request begins to be written, from when on the other side may have seen it. */
-  readonly onSent: () => void
+  /** Called at the moment when the request begins to be written, and before each further piece of a long body. What it throws ends the request there. */
+  readonly beforeWriting: () => void
 }
+
+/** A body is written in pieces of so many bytes. */
+const pieceBytes = 64 * 1024
 
 /** As much of a redirect's page as anyone may want to see. */
 const redirectBytes = 64 * 1024
 
 /** Sends one request and reads the answer up to its limits. Rejects with what undici, the system, TLS or zlib say. */
 export async function send(agent: Agent, request: HttpRequest, leg: Leg): Promise<HttpResponse> {
+  const body = bytesOf(request.body)
   const answering = undiciRequest(leg.url, {
-    dispatcher: agent.compose(noticeSending(leg.onSent)),
+    dispatcher: agent.compose(askBeforeWriting(leg.beforeWriting)),
     method: leg.method,
     signal: leg.signal,
     headersTimeout: leg.limits.headersMs,
     bodyTimeout: leg.limits.bodyMs,
-    headers: requestHeaders(request, leg),
-    body: request.body ?? null,
+    headers: { ...requestHeaders(request, leg), ...(isLong(body) ? { 'content-length': String(body.length) } : {}) },
+    // undici takes iterables, and its types do not say so.
+    body: isLong(body) ? (inPieces(body, leg.beforeWriting) as unknown as Readable) : body,
   })
   const answer = await untilAborted(answering, leg.signal)
   const headers = readHeaders(answer.headers)
@@ -43,6 +49,23 @@ export async function send(agent: Agent, request: HttpRequest, leg: Leg): Promis
     bytes,
     text: decodeText(bytes, headers['content-type']),
     truncated: truncated && !cut,
+  }
+}
+
+function bytesOf(body: HttpRequest['body']): Buffer | null {
+  if (body === undefined) return null
+  return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+}
+
+function isLong(body: Buffer | null): body is Buffer {
+  return body !== null && body.length > pieceBytes
+}
+
+/** The rest of a body that was begun in time must not arrive late either: it would be the rest of a whole request. */
+function* inPieces(body: Buffer, beforeWriting: () => void): Generator<Buffer, void> {
+  for (let at = 0; at < body.length; at += pieceBytes) {
+    beforeWriting()
+    yield body.subarray(at, at + pieceBytes)
   }
 }
 
@@ -67,13 +90,16 @@ function readHeaders(raw: Readonly<Record<string, string | string[] | undefined>
   )
 }
 
-/** undici says only to handlers when a request leaves the queue, hence an interceptor. */
-function noticeSending(onSent: () => void): Dispatcher.DispatcherComposeInterceptor {
+/**
+ * undici says only to handlers when a request leaves the queue, and writes it in the same turn: its connection stands by then.
+ * What is thrown there ends the request alone, and leaves the connection to others.
+ */
+function askBeforeWriting(beforeWriting: () => void): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
     dispatch(options, {
       ...forward(handler),
       onRequestStart(controller, context) {
-        onSent()
+        beforeWriting()
         handler.onRequestStart?.(controller, context)
       },
     })

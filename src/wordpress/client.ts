@@ -62,8 +62,8 @@ export function createWordPressClient(
           method: 'POST',
           url: target.route(route, query),
           purpose: `write ${route}`,
-          // Asked when all else is ready, so that a process that was stopped meanwhile sends nothing late.
-          limits: { headersMs: writeLimits.headersMs, totalMs: Math.max(notAfter - Date.now(), 0) },
+          limits: { headersMs: writeLimits.headersMs, totalMs: Number.POSITIVE_INFINITY },
+          notAfter,
           ...(signal === undefined ? {} : { signal }),
         })),
       )
