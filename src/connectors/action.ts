@@ -34,6 +34,8 @@ export interface Action<Site = unknown, Input = unknown, Output = unknown> {
   /** What a person must know before they use it; a sentence or two. */
   readonly description?: string
   readonly effect: Effect
+  /** For actions whose effect depends on what is asked of them, such as any request: never a stronger one than `effect`. */
+  effectOf?(input: Input): Effect
   readonly input: z.ZodType<Input>
   readonly output: z.ZodType<Output>
   /** What makes two calls the same thing; `null` where this input carries no key. For `keyed` actions. */
