@@ -2,7 +2,7 @@ import type { Connector, Probed } from '../connectors/connector.ts'
 import { connectorOf } from '../connectors/registry.ts'
 import { HubError, toHubError } from '../errors/hub-error.ts'
 import { findLastCheck } from '../store/checks.ts'
-import type { Connection } from '../store/connections.ts'
+import { type Connection, updateConnection } from '../store/connections.ts'
 import { createAccess } from './access.ts'
 import { type CallOptions, type ConnectionsDeps, callContext } from './deps.ts'
 import { recordCheck } from './record-check.ts'
@@ -33,20 +33,24 @@ const dayMilliseconds = 24 * 3_600_000
 
 /**
  * Checks a connection, in at most two requests, and records it. A failure that is new is diagnosed, which asks more.
- * The connection afterwards; `null` when it was deleted or given another credential meanwhile, so that nothing was recorded.
+ * A kind that cannot be checked stays as it is. The connection afterwards; `null` when it was deleted or given another credential meanwhile, so that nothing was recorded.
  */
 export async function checkConnection(
   deps: ConnectionsDeps,
   connection: Connection,
   options: CheckOptions,
 ): Promise<Connection | null> {
-  const outcome = await look(deps, connectorOf(connection.kind), connection, options)
+  const connector = connectorOf(connection.kind)
+  const { check } = connector
+  // Its use tells how it is; without a time for the next check, nobody comes by again.
+  if (check === undefined) return updateConnection(deps.store.db, connection.id, { nextCheckAt: null })
+  const outcome = await look(deps, { ...connector, check }, connection, options)
   return recordCheck(deps, connection, outcome, options)
 }
 
 async function look(
   deps: ConnectionsDeps,
-  connector: Connector,
+  connector: Connector & Required<Pick<Connector, 'check'>>,
   connection: Connection,
   options: CheckOptions,
 ): Promise<CheckOutcome> {

@@ -17,8 +17,11 @@ export async function proveAndSwap(
   const { connection, rotation } = await readRotation(deps, id)
   const { sealedNext } = await readConnectionSecrets(deps.store.db, id)
   const secret = openSecret(deps, connector, id, sealedNext, 'sealed_next')
-  const { ok, signature } = await connector.check({ ...callContext(deps, options), site: connection.site, secret })
-  if (!ok) throw new HubError('remote_refused', `The site made a new credential and does not let it in: ${signature}`)
+  const seen = await connector.check?.({ ...callContext(deps, options), site: connection.site, secret })
+  if (seen?.ok !== true) {
+    const why = seen?.signature ?? 'it cannot be asked'
+    throw new HubError('remote_refused', `The site made a new credential and does not let it in: ${why}`)
+  }
   const retireAt = new Date(Date.now() + retireMilliseconds)
   const to: Rotation = { ...rotation, step: 'retiring', retireAt }
   return { connection: await moveRotation(deps, id, rotation, to, 'swap'), retireAt }

@@ -117,9 +117,12 @@ export interface Connector<Secret = unknown, Client = unknown, Site = unknown> {
   readonly secret: z.ZodType<Secret>
   /** A client for the site; `access` is asked before each request, so that it outlives rotations and renewals. */
   open(context: Omit<SiteContext<Secret>, 'secret'>, access: () => Promise<Secret>): Client
-  /** At most two requests. What the site does is a value. */
-  check(context: SiteContext<Secret>): Promise<Checked>
-  /** Says why a check failed. */
+  /**
+   * At most two requests. What the site does is a value. A kind that cannot be asked without doing something there (an
+   * endpoint takes deliveries and nothing else) has none: then its use says how it is, and no check ever asks it.
+   */
+  check?(context: SiteContext<Secret>): Promise<Checked>
+  /** Says why a check failed; where there is none, only a person asks for it. */
   diagnose(context: SiteContext<Secret>): Promise<Diagnosis>
   /** Asks for all that is cached. Throws what the client throws. */
   learn(context: SiteContext<Secret>): Promise<Learned>
