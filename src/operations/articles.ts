@@ -1,28 +1,15 @@
 import { z } from 'zod'
-import { articleSchema } from '../content/article.ts'
-import { HubError } from '../errors/hub-error.ts'
 import { describeError } from '../publishing/describe-error.ts'
 import { type Imported, importArticles } from '../publishing/import-articles.ts'
-import { type ArticleRow, getArticle, listArticles, readArticleVersions, setArticleState } from '../store/articles.ts'
-import { addEvent } from '../store/events.ts'
 import { getProject } from '../store/projects.ts'
 import { actorName } from './actor.ts'
+import { articleImages } from './article-images.ts'
+import { articlePreview } from './article-preview.ts'
+import { articleReading } from './article-reading.ts'
+import { articleView, viewArticle } from './article-view.ts'
+import { articleWriting } from './article-writing.ts'
 import { projectOperation } from './operation.ts'
-import { moment, pageInput, pageOf, viewPage } from './pages.ts'
 import { projectInput } from './project-input.ts'
-
-const articleInput = projectInput.extend({ article: z.string().min(1).max(100).describe('Id of the article') })
-const state = z.enum(['draft', 'ready', 'archived'])
-const articleView = z.object({
-  id: z.string(),
-  title: z.string(),
-  state,
-  version: z.number(),
-  source: z.string().nullable().describe('Where its file came from'),
-  path: z.string().nullable().describe('The path of its file there'),
-  createdAt: moment,
-  updatedAt: moment,
-})
 
 const errorView = z.object({ code: z.string(), message: z.string(), fix: z.string() })
 
@@ -82,79 +69,14 @@ export const articles = {
       return { files: imported.map(viewImported) }
     }),
 
-  list: projectOperation({ permission: 'viewer', effect: 'read' })
-    .route({ method: 'GET', path: '/articles', tags: ['Articles'], summary: 'List the articles of a project' })
-    .input(projectInput.extend(pageInput.shape).extend({ state: state.optional() }))
-    .output(pageOf(articleView))
-    .handler(async ({ input, context }) => {
-      const { store } = await context.hub()
-      return viewPage(await listArticles(store.db, { projectId: context.project.id, state: input.state }, input), view)
-    }),
-
-  get: projectOperation({ permission: 'viewer', effect: 'read' })
-    .route({
-      method: 'GET',
-      path: '/articles/{article}',
-      tags: ['Articles'],
-      summary: 'Read an article with its newest content',
-    })
-    .input(articleInput)
-    .output(articleView.extend({ content: articleSchema, images: z.array(z.string()) }))
-    .handler(async ({ input, context }) => {
-      const { store } = await context.hub()
-      const row = await getArticle(store.db, context.project.id, input.article)
-      const [version] = await readArticleVersions(store.db, [{ articleId: row.id, version: row.version }])
-      if (version === undefined) throw new HubError('not_found', `The article ${row.id} has no content`)
-      return { ...view(row), content: articleSchema.parse(version.body), images: Object.keys(version.assets) }
-    }),
-
-  setState: projectOperation({ permission: 'editor', effect: 'idempotent' })
-    .route({
-      method: 'POST',
-      path: '/articles/{article}/state',
-      tags: ['Articles'],
-      summary: 'Say that an article is ready, a draft, or archived',
-    })
-    .input(articleInput.extend({ state }))
-    .output(articleView)
-    .handler(async ({ input, context }) => {
-      const { store } = await context.hub()
-      const projectId = context.project.id
-      return store.transaction(async (tx) => {
-        const before = await getArticle(tx, projectId, input.article)
-        const row = await setArticleState(tx, projectId, input.article, input.state)
-        const payload = { title: row.title, version: row.version }
-        if (row.state === 'ready' && before.state !== 'ready')
-          await addEvent(tx, { projectId, type: 'article.ready', subject: row.id, payload })
-        return view(row)
-      })
-    }),
-}
-
-function view({
-  id,
-  title,
-  state,
-  version,
-  source,
-  path,
-  createdAt,
-  updatedAt,
-}: ArticleRow): z.infer<typeof articleView> {
-  return {
-    id,
-    title,
-    state,
-    version,
-    source,
-    path,
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
-  }
+  ...articleReading,
+  ...articleWriting,
+  ...articleImages,
+  ...articlePreview,
 }
 
 function viewImported(imported: Imported) {
   if ('error' in imported)
     return { path: imported.path, article: null, change: 'failed' as const, error: describeError(imported.error) }
-  return { path: imported.path, article: view(imported.article), change: imported.change, error: null }
+  return { path: imported.path, article: viewArticle(imported.article), change: imported.change, error: null }
 }

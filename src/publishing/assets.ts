@@ -19,7 +19,7 @@ export interface Asset {
 const largestAsset = 32 * 1024 * 1024
 
 /** What WordPress takes as an image, by the bytes. SVG is not among them: WordPress refuses it, for good reasons. */
-const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/heic'])
+export const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/heic'])
 
 /**
  * Reads an image that an article refers to: a file of this machine, or a data URL. Throws `asset_missing`, `asset_invalid`

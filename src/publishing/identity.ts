@@ -20,10 +20,16 @@ export function identityOf(project: string, id: string | null, origin: FileOrigi
     .slice(0, 40)
 }
 
-/** Over all that makes an article what it is: its content, and the bytes of its images. */
+/** Over all that makes an article what it is: its content, and the bytes of its images. Maps may be in any order. */
 export function hashArticle(article: object, assets: Readonly<Record<string, string>>): string {
   const sorted = Object.entries(assets).sort(([a], [b]) => (a < b ? -1 : 1))
   return createHash('sha256')
-    .update(JSON.stringify([article, sorted]))
+    .update(JSON.stringify([article, sorted], sortKeys))
     .digest('hex')
+}
+
+/** The database gives maps back in an order of its own. */
+function sortKeys(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

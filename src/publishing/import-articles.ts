@@ -1,13 +1,9 @@
-import { basename, extname } from 'node:path'
-import type { Article } from '../content/article.ts'
 import { parseArticle } from '../content/front-matter.ts'
-import { collectImages, type ImageReference } from '../content/images.ts'
-import { HubError } from '../errors/hub-error.ts'
 import { type ArticleRow, findArticles, findArticlesByHash, putArticle, renameArticle } from '../store/articles.ts'
 import { putAsset } from '../store/assets.ts'
 import type { Db, Store } from '../store/open-store.ts'
 import type { Project } from '../store/projects.ts'
-import { type Asset, describeAsset, readAsset } from './assets.ts'
+import { readFileImages, referencesOf } from './article-images.ts'
 import { hashArticle, identityOf } from './identity.ts'
 
 /** A file as it comes: its text, and the bytes of the local images that it refers to, by their `src`. */
@@ -62,7 +58,7 @@ async function importOne(
   const { project, source, by } = request
   const { path } = file
   const { article } = parseArticle(file.text, file.format)
-  const assets = await readImages(article, file)
+  const assets = await readFileImages(referencesOf(article), file)
   const hashes = Object.fromEntries([...assets].map(([src, { hash }]) => [src, hash]))
   const hash = hashArticle(article, hashes)
   const identity = identityOf(project.name, article.id, { source, path })
@@ -95,35 +91,4 @@ async function findRenamed(
   const same = await findArticlesByHash(db, projectId, hash)
   const [only, ...more] = same.filter((one) => one.source === source && one.path !== null && !paths.has(one.path))
   return more.length === 0 ? only : undefined
-}
-
-/** Every image of the article that has to be uploaded, by its `src`. Those on the web stay where they are. */
-async function readImages(article: Article, file: ArticleFile): Promise<Map<string, Asset>> {
-  const assets = new Map<string, Asset>()
-  for (const reference of referencesOf(article)) {
-    if (reference.location === 'remote') continue
-    assets.set(reference.src, await readOne(reference, file))
-  }
-  return assets
-}
-
-function referencesOf(article: Article): ImageReference[] {
-  const featured = article.featuredImage?.src
-  const inline = collectImages(article.body)
-  return featured === undefined
-    ? inline
-    : [...collectImages({ format: 'html', text: `<img src="${escapeAttribute(featured)}">` }), ...inline]
-}
-
-async function readOne(reference: ImageReference, { path, images }: ArticleFile): Promise<Asset> {
-  if (reference.location === 'data') return readAsset(reference, '')
-  const bytes = images.get(reference.src)
-  if (bytes === undefined)
-    throw new HubError('asset_missing', `${path} refers to ${reference.src.slice(0, 100)}, which did not come with it`)
-  const name = reference.path ?? 'image'
-  return describeAsset(bytes, basename(name, extname(name)), reference.src)
-}
-
-function escapeAttribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
 }

@@ -7,7 +7,7 @@ const largestImport = 64 * 1024 * 1024
 
 /** How much a request to the API may carry: strangers get no more than a form. */
 export function bodyLimit(path: string, isStranger: boolean): number {
-  return !isStranger && /\/articles\/import$/.test(path) ? largestImport : largestBody
+  return !isStranger && /\/articles(?:\/|$)/.test(path) ? largestImport : largestBody
 }
 
 /**

@@ -3,7 +3,6 @@ import { need } from './constraint.ts'
 import { newId } from './id.ts'
 import { json } from './json.ts'
 import type { Db } from './open-store.ts'
-import { type Page, type PageRequest, readCursor, rowsFor, toPage } from './page.ts'
 
 /** `draft`: being written. `ready`: may be published. `archived`: kept, and in nobody's way. */
 export type ArticleState = 'draft' | 'ready' | 'archived'
@@ -28,6 +27,9 @@ export interface ArticleTable {
   updatedAt: Generated<Date>
 }
 
+/** Where a version came from: a file that was imported, a post of a site, a person who edited it here, or an older version. */
+export type VersionOrigin = 'file' | 'site' | 'edit' | 'restore'
+
 export interface ArticleVersionTable {
   articleId: string
   version: number
@@ -37,6 +39,7 @@ export interface ArticleVersionTable {
   body: ColumnType<unknown, unknown, unknown>
   /** The hash of the asset for each `src` that is to be uploaded. */
   assets: ColumnType<Readonly<Record<string, string>>, unknown, unknown>
+  via: Generated<VersionOrigin>
   createdBy: string
   createdAt: Generated<Date>
 }
@@ -60,24 +63,49 @@ export interface ArticleOrigin {
   readonly source: string | null
   readonly path: string | null
   readonly by: string
+  /** `file` where nothing is said. */
+  readonly via?: VersionOrigin
 }
 
 /**
  * Makes the article of this identity, or its next version where the content differs; the same content is no new version.
- * In a transaction of the caller's: two at once wait for each other.
+ * Neither is what came the last time from there too: what people changed here meanwhile stays. In a transaction of the caller's: two at once wait for each other.
  */
 export async function putArticle(db: Db, origin: ArticleOrigin, content: ArticleContent): Promise<ArticleRow> {
-  const { projectId, identity, source, path, by } = origin
+  const { projectId, identity, source, path, by, via = 'file' } = origin
   const { title, hash } = content
   const row = await db
     .insertInto('articles')
     .values({ id: newId('art'), projectId, identity, source, path, title, hash, version: 0, createdBy: by })
-    .onConflict((conflict) =>
-      conflict.columns(['projectId', 'identity']).doUpdateSet({ source, path, updatedAt: new Date() }),
-    )
+    // Written even where nothing changes, which locks the row until the transaction ends.
+    .onConflict((conflict) => conflict.columns(['projectId', 'identity']).doUpdateSet({ source, path }))
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (row.version > 0 && row.hash === hash) return row
+  if (row.version > 0 && (row.hash === hash || (await hashVia(db, row.id, via)) === hash)) return row
+  return await addArticleVersion(db, row, content, { by, via })
+}
+
+/** The hash of the newest version that came from there. */
+async function hashVia(db: Db, articleId: string, via: VersionOrigin): Promise<string | null> {
+  const newest = await db
+    .selectFrom('articleVersions')
+    .select('hash')
+    .where('articleId', '=', articleId)
+    .where('via', '=', via)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return newest?.hash ?? null
+}
+
+/** The next version of an article whose row the caller holds. */
+export async function addArticleVersion(
+  db: Db,
+  row: ArticleRow,
+  content: ArticleContent,
+  { by, via }: { readonly by: string; readonly via: VersionOrigin },
+): Promise<ArticleRow> {
+  const { title, hash } = content
   const version = row.version + 1
   await db
     .insertInto('articleVersions')
@@ -87,6 +115,7 @@ export async function putArticle(db: Db, origin: ArticleOrigin, content: Article
       hash,
       body: json(content.body, largestBody),
       assets: json(content.assets, 4 * 1024 * 1024),
+      via,
       createdBy: by,
     })
     .execute()
@@ -144,18 +173,16 @@ export async function getArticle(db: Db, projectId: string, id: string): Promise
   return need(row, `There is no article ${id}`)
 }
 
-/** In the order they were made. */
-export async function listArticles(
-  db: Db,
-  filter: { readonly projectId: string; readonly state?: ArticleState | undefined },
-  page: PageRequest = {},
-): Promise<Page<ArticleRow>> {
-  const after = readCursor(page)
-  let query = db.selectFrom('articles').selectAll().where('projectId', '=', filter.projectId)
-  if (after !== null) query = query.where('id', '>', after)
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
-  const rows = await query.orderBy('id').limit(rowsFor(page)).execute()
-  return toPage(rows, page, ({ id }) => id)
+/** The article, held until the transaction ends. Throws `not_found`. */
+export async function lockArticle(db: Db, projectId: string, id: string): Promise<ArticleRow> {
+  const row = await db
+    .selectFrom('articles')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return need(row, `There is no article ${id}`)
 }
 
 /** These versions, as many of them as there are. */

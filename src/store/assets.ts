@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import { type Generated, sql } from 'kysely'
 import { need } from './constraint.ts'
 import type { Db } from './open-store.ts'
 
@@ -40,4 +40,19 @@ export async function readAsset(db: Db, projectId: string, hash: string): Promis
     .where('hash', '=', hash)
     .executeTakeFirst()
   return need(row, `There is no asset ${hash}`)
+}
+
+/** The hashes of assets that begin with one of these, by the beginning. */
+export async function findAssets(
+  db: Db,
+  projectId: string,
+  beginnings: readonly string[],
+): Promise<Map<string, string>> {
+  if (beginnings.length === 0) return new Map()
+  const { rows } = await sql<{ beginning: string; hash: string }>`
+    select beginning, assets.hash from unnest(${beginnings}::text[]) as beginning
+    join assets on assets.project_id = ${projectId} and assets.hash >= beginning and assets.hash < beginning || 'g'`.execute(
+    db,
+  )
+  return new Map(rows.map(({ beginning, hash }) => [beginning, hash]))
 }

@@ -17,10 +17,18 @@ import { actorOfKey, addKey, addProject, addUser, password } from './people.ts'
 type Least = 'anybody' | 'user' | 'admin' | 'viewer' | 'editor' | 'owner'
 type Trait = 'people' | 'one' | 'list'
 const table: Record<string, readonly [Least, ...Trait[]]> = {
+  'articles.create': ['editor'],
   'articles.get': ['viewer'],
+  'articles.image': ['viewer'],
   'articles.import': ['editor'],
   'articles.list': ['viewer'],
+  'articles.preview': ['viewer'],
+  'articles.restore': ['editor'],
+  'articles.save': ['editor'],
   'articles.setState': ['editor'],
+  'articles.uploadImage': ['editor'],
+  'articles.version': ['viewer'],
+  'articles.versions': ['viewer'],
   'audit.all': ['admin'],
   'audit.list': ['owner'],
   'connections.begin': ['editor'],

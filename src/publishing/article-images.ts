@@ -1,0 +1,53 @@
+import { basename, extname } from 'node:path'
+import type { Article } from '../content/article.ts'
+import { collectImages, type ImageReference } from '../content/images.ts'
+import { HubError } from '../errors/hub-error.ts'
+import { type Asset, describeAsset, readAsset } from './assets.ts'
+
+/** Every image that an article refers to, each `src` once: the featured one first. Raises `bad_input` as rendering does. */
+export function referencesOf(article: Article): ImageReference[] {
+  const featured = article.featuredImage?.src
+  const inline = collectImages(article.body)
+  if (featured === undefined || inline.some(({ src }) => src === featured)) return inline
+  return [...collectImages({ format: 'html', text: `<img src="${escapeAttribute(featured)}">` }), ...inline]
+}
+
+/** The images that came with a file, and those within its text. Throws `asset_missing` for a local one that did not come. */
+export async function readFileImages(
+  references: readonly ImageReference[],
+  file: { readonly path: string; readonly images: ReadonlyMap<string, Uint8Array> },
+): Promise<Map<string, Asset>> {
+  const assets = new Map<string, Asset>()
+  for (const reference of references) {
+    if (reference.location === 'remote') continue
+    assets.set(reference.src, await readOne(reference, file))
+  }
+  return assets
+}
+
+async function readOne(
+  reference: ImageReference,
+  { path, images }: { readonly path: string; readonly images: ReadonlyMap<string, Uint8Array> },
+): Promise<Asset> {
+  if (reference.location === 'data') return readAsset(reference, '')
+  const bytes = images.get(reference.src)
+  if (bytes === undefined)
+    throw new HubError('asset_missing', `${path} refers to ${reference.src.slice(0, 100)}, which did not come with it`)
+  const name = reference.path ?? 'image'
+  return describeAsset(bytes, basename(name, extname(name)), reference.src)
+}
+
+/** What a text calls an uploaded image: readable, and enough of the hash to find it. */
+export function uploadedSrc({ name, hash }: Pick<Asset, 'name' | 'hash'>): string {
+  const extension = extname(name)
+  return `images/${basename(name, extension)}-${hash.slice(0, 24)}${extension}`
+}
+
+/** The beginning of the hash in what `uploadedSrc` made; null for anything else. */
+export function hashInSrc(src: string): string | null {
+  return /^images\/[a-z0-9-]+-([0-9a-f]{24})\.[a-z0-9]+$/.exec(src)?.[1] ?? null
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+}
