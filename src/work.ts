@@ -1,5 +1,6 @@
 import type { Settings } from './config/settings-table.ts'
 import { tendHandler, tendQueue } from './connections/tend.ts'
+import { kindSettings } from './connectors/kind-settings.ts'
 import type { Handler, Queue } from './jobs/queue.ts'
 import type { OpenHub } from './open-hub.ts'
 import { connectedSites } from './publishing/connected-sites.ts'
@@ -18,7 +19,7 @@ export function createHandlers(open: OpenHub, settings: Settings): Handler[] {
   const { url } = settings
   const { store, vault, log, installationId } = hub
   const publicUrl = url === null ? null : new URL(url)
-  const connections = { store, vault, http: http(), log, publicUrl, installationId }
+  const connections = { store, vault, http: http(), log, publicUrl, installationId, settings: kindSettings(settings) }
   // The embedded database has one process at a time.
   const aloneSince = store.embedded ? new Date(Date.now() - performance.now()) : undefined
   const publishing = { store, access: connectedSites(connections), timing: publishTiming, log, worker: newId('wrk') }

@@ -1,6 +1,8 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import { HubError } from '../errors/hub-error.ts'
 import { type ApprovalOptions, obtainApproval } from './authorize.ts'
 import type { CommandContext } from './command-context.ts'
+import { obtainWebflow } from './connect-webflow.ts'
 import { type CredentialOptions, readCredential } from './credential.ts'
 import { addCredentialOptions } from './diagnose.ts'
 import { exitCode } from './exit.ts'
@@ -8,6 +10,7 @@ import { withHub } from './hub-access.ts'
 import { printable } from './terminal.ts'
 
 interface ConnectOptions extends CredentialOptions, ApprovalOptions {
+  readonly kind: keyof typeof kinds
   readonly project?: string
   readonly name?: string
   readonly group?: string[]
@@ -23,11 +26,26 @@ interface Login {
   readonly password: string
 }
 
-/** `pressroom connect <address>`: a wizard on a terminal; with --username it asks nothing. */
+/** What to connect with, and how. */
+interface Wanted {
+  readonly kind: string
+  readonly method: string
+  readonly input: Record<string, unknown>
+}
+
+type Obtain = (address: string | undefined, options: ConnectOptions, context: CommandContext) => Promise<Wanted>
+
+/** How the credential of each kind is come by. */
+const kinds = { wordpress: obtainWordPress, webflow: obtainWebflow } satisfies Record<string, Obtain>
+
+/** `pressroom connect [address]`: a wizard on a terminal; with --username it asks nothing. */
 export function addConnect(program: Command, context: CommandContext): void {
   const command = program
-    .command('connect <address>')
-    .description('Connect a site to the hub: one click, an application password, or a JWT plugin')
+    .command('connect [address]')
+    .description(
+      'Connect a site to the hub: WordPress by one click, an application password, or a JWT plugin; Webflow by a token',
+    )
+    .addOption(new Option('--kind <kind>', 'what the site is').choices(Object.keys(kinds)).default('wordpress'))
     .option('--project <project>', 'id or name')
     .option('--name <name>', 'what to call the connection; else the title of the site')
     .option('--group <group...>', 'groups to put it into')
@@ -36,25 +54,22 @@ export function addConnect(program: Command, context: CommandContext): void {
     .option('--no-browser', 'one click: only print the address of the approval page')
     .option('--json', 'print connection and diagnosis as JSON')
   addCredentialOptions(command)
-  command.action((address: string, options: ConnectOptions) => connectSite(address, options, context))
+  command.action((address: string | undefined, options: ConnectOptions) => connectSite(address, options, context))
 }
 
-async function connectSite(address: string, options: ConnectOptions, context: CommandContext): Promise<void> {
+async function connectSite(
+  address: string | undefined,
+  options: ConnectOptions,
+  context: CommandContext,
+): Promise<void> {
   const { terminal } = context
-  const login = await obtainLogin(address, options, context)
+  const wanted = await kinds[options.kind](address, options, context)
   const name = await chooseName(options, context)
   const { renderDiagnosis } = await import('./render-diagnosis.ts')
   await withHub(context, async (client) => {
     const { connection, diagnosis, sameSite } = await client.connections.connect({
       project: options.project,
-      method: login.method,
-      input: {
-        address,
-        username: login.username,
-        password: login.password,
-        ...(options.allowRoot === undefined ? {} : { allowRoots: options.allowRoot }),
-        ...(options.keepPassword === true ? { keepPassword: true } : {}),
-      },
+      ...wanted,
       groups: options.group ?? [],
       ...(name === undefined ? {} : { name }),
     })
@@ -69,6 +84,21 @@ async function connectSite(address: string, options: ConnectOptions, context: Co
     for (const other of sameSite)
       terminal.out(`  The same site is connected as ${printable(other.name)} under another account.`)
   })
+}
+
+async function obtainWordPress(
+  address: string | undefined,
+  options: ConnectOptions,
+  context: CommandContext,
+): Promise<Wanted> {
+  if (address === undefined) throw new HubError('bad_input', 'Say which site: pressroom connect <address>')
+  const { method, username, password } = await obtainLogin(address, options, context)
+  const input = {
+    ...{ address, username, password },
+    ...(options.allowRoot === undefined ? {} : { allowRoots: options.allowRoot }),
+    ...(options.keepPassword === true ? { keepPassword: true } : {}),
+  }
+  return { kind: 'wordpress', method, input }
 }
 
 /** What was given; on a terminal without a user name, the wizard asks how to log in. */

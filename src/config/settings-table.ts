@@ -81,6 +81,17 @@ export const settingsTable = {
   ),
   remote: row('PRESSROOM_REMOTE', 'A hub elsewhere that the command line talks to.', optional(webAddress), nothing),
   token: { ...row('PRESSROOM_TOKEN', 'The API key for that hub.', optional(text), nothing), secret: 'all' },
+  webflowApi: row(
+    'PRESSROOM_WEBFLOW_API',
+    'Another address of the Webflow API, for tests.',
+    optional(webAddress),
+    nothing,
+  ),
+  webflowClientId: row('PRESSROOM_WEBFLOW_CLIENT_ID', 'The client id of your Webflow app.', optional(text), nothing),
+  webflowClientSecret: {
+    ...row('PRESSROOM_WEBFLOW_CLIENT_SECRET', 'The client secret of your Webflow app.', optional(text), nothing),
+    secret: 'all',
+  },
   keepChecksDays: days('PRESSROOM_KEEP_CHECKS', 'How long checks and diagnoses are kept.', 90),
   keepEventsDays: days('PRESSROOM_KEEP_EVENTS', 'How long events are kept.', 30),
   keepRunsDays: days('PRESSROOM_KEEP_RUNS', 'How long finished runs are kept.', 90),

@@ -90,8 +90,8 @@ export async function receiveReturn(
   deps: ConnectionsDeps,
   url: URL,
 ): Promise<{ readonly handshake: string; readonly project: string }> {
-  const id = url.searchParams.get('handshake') ?? ''
-  const handshake = await findHandshake(deps.store.db, id, url.searchParams.get('nonce') ?? '')
+  const { id, nonce } = proofIn(url)
+  const handshake = await findHandshake(deps.store.db, id, nonce)
   if (handshake?.kind !== handshakeKind) throw notOurs()
   const { projectId } = handshake
   const sealed = deps.vault.seal(url.href, placeOf('handshakes', id, 'sealed'))
@@ -150,9 +150,14 @@ async function readReturned(
   }
   const address = pasted?.address ?? deps.vault.open(sealed ?? '', placeOf('handshakes', id, 'sealed'))
   const url = URL.parse(address)
-  const nonce = url?.searchParams.get('nonce') ?? ''
-  if (url === null || (await findHandshake(deps.store.db, id, nonce)) === null) throw notOurs()
+  if (url === null || (await findHandshake(deps.store.db, id, proofIn(url).nonce)) === null) throw notOurs()
   return { kind: 'address', url }
+}
+
+/** The handshake that an address names, and the nonce that proves it: parameters of ours, or the `state` of OAuth. */
+function proofIn({ searchParams }: URL): { readonly id: string; readonly nonce: string } {
+  const [id = '', nonce = ''] = (searchParams.get('state') ?? '').split('.')
+  return { id: searchParams.get('handshake') ?? id, nonce: searchParams.get('nonce') ?? nonce }
 }
 
 function notOurs(): HubError {

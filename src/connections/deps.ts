@@ -1,4 +1,5 @@
 import type { CallContext } from '../connectors/connector.ts'
+import type { KindSettings } from '../connectors/kind-settings.ts'
 import type { Http } from '../http/client.ts'
 import type { Attempt } from '../http/exchange.ts'
 import type { Log } from '../log/log.ts'
@@ -15,6 +16,8 @@ export interface ConnectionsDeps {
   readonly publicUrl: URL | null
   /** A UUID, the same for all sites. */
   readonly installationId: string
+  /** What is set for kinds of connections; where it is not given, nothing is. */
+  readonly settings?: KindSettings
 }
 
 /** One connection, by id. Of another project it does not exist. */
@@ -27,8 +30,18 @@ export interface ConnectionRef {
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   readonly onAttempt?: ((attempt: Attempt) => void) | undefined
+  /** The way out, where it is not everybody's. Credentials are renewed by everybody's all the same. */
+  readonly http?: Http | undefined
 }
 
-export function callContext({ http }: ConnectionsDeps, { signal, onAttempt }: CallOptions = {}): CallContext {
-  return { http, ...(signal === undefined ? {} : { signal }), ...(onAttempt === undefined ? {} : { onAttempt }) }
+export function callContext(
+  { http: everybodys, settings }: ConnectionsDeps,
+  { signal, onAttempt, http = everybodys }: CallOptions = {},
+): CallContext {
+  return {
+    http,
+    ...(settings === undefined ? {} : { settings }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onAttempt === undefined ? {} : { onAttempt }),
+  }
 }

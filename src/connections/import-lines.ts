@@ -6,12 +6,26 @@ export interface ImportLine {
   /** In the file: of a CSV file the line, of JSON the place in the list; from 1. */
   readonly line: number
   readonly address: string
+  /** Empty where the kind has none. */
   readonly username: string
+  /** Or a token. */
   readonly password: string
   readonly name: string | undefined
   readonly groups: readonly string[]
-  readonly method: 'application-password' | 'jwt'
+  readonly kind: keyof typeof kinds
+  readonly method: string
 }
+
+/** The kinds that a file can connect: whether they have users, how they are connected by a secret, and what else that is called. */
+const kinds = {
+  wordpress: {
+    users: true,
+    methods: ['application-password', 'jwt'],
+    // A one-click password is an application password, and is exported by how it came.
+    aliases: ['', 'manual', 'authorize'],
+  },
+  webflow: { users: false, methods: ['token'], aliases: ['', 'oauth'] },
+} as const
 
 const mostImportLines = 5000
 const largestText = 1024 * 1024
@@ -28,6 +42,8 @@ const columns: Readonly<Record<string, keyof Fields>> = {
   account: 'username',
   password: 'password',
   applicationpassword: 'password',
+  token: 'password',
+  kind: 'kind',
   name: 'name',
   group: 'groups',
   groups: 'groups',
@@ -41,6 +57,7 @@ interface Fields {
   password?: string
   name?: string
   groups?: string
+  kind?: string
   method?: string
 }
 
@@ -133,22 +150,28 @@ function fieldsOf(item: unknown): Fields {
 }
 
 function toLine(line: number, fields: Fields): ImportLine | BadLine {
-  const { address = '', username = '', password = '', name, groups = '', method = '' } = fields
-  const missing = Object.entries({ address, username, password }).find(([, value]) => value === '')?.[0]
+  const { address = '', username = '', password = '', name, groups = '' } = fields
+  const kind = fields.kind || 'wordpress'
+  if (!isKind(kind)) return { line, message: 'The kind is not known' }
+  const { users, methods, aliases } = kinds[kind]
+  const needed = { address, ...(users ? { username } : {}), password }
+  const missing = Object.entries(needed).find(([, value]) => value === '')?.[0]
   if (missing !== undefined) return { line, message: `There is no ${missing}` }
   const long = Object.entries(fields).find(([, value]) => value.length > longestField)?.[0]
   if (long !== undefined) return { line, message: `${long} is longer than ${longestField} characters` }
-  const kind = method === '' || method === 'manual' || method === 'authorize' ? 'application-password' : method
-  if (kind !== 'application-password' && kind !== 'jwt') return { line, message: 'The method is not known' }
+  const { method: written = '' } = fields
+  const isAlias = aliases.some((alias) => alias === written)
+  const method = isAlias ? methods[0] : methods.find((known) => known === written)
+  if (method === undefined) return { line, message: 'The method is not known' }
   const list = groups.split(/[;|]/).map((group) => group.trim())
   const unique = [...new Set(list)].filter((group) => group !== '' && group.length <= 100).slice(0, 20)
   return {
-    line,
-    address,
-    username,
-    password,
+    ...{ line, address, username, password, kind, method },
     name: name === '' ? undefined : name?.slice(0, 100),
     groups: unique,
-    method: kind,
   }
+}
+
+function isKind(kind: string): kind is keyof typeof kinds {
+  return Object.hasOwn(kinds, kind)
 }

@@ -73,15 +73,15 @@ async function importLine(
   options: ImportOptions,
 ): Promise<LineReport> {
   if ('message' in line) return failed(line.line, null, null, { code: 'bad_input', message: line.message, fix: null })
-  const { address, username, password, name, groups, method } = line
+  const { address, username, password, name, groups, kind, method } = line
   const about = { line: line.line, address: address.slice(0, 2048), account: username.slice(0, 320) }
   const none = { code: null, cause: null, fix: null }
   try {
     const known = await findKnown(deps, options.projectId, line)
     if (known !== null) return { ...about, ...none, outcome: 'already', connection: known, title: 'Connected already' }
-    const input = { address, username, password }
+    const input = { address, username, password, token: password }
     const { projectId, actor } = options
-    const request = { projectId, kind: 'wordpress', method, input, name, groups, actor }
+    const request = { projectId, kind, method, input, name, groups, actor }
     const { connection, diagnosis } = await connect(deps, request, options)
     const { title, code, cause, fix } = diagnosis
     const outcome = connection === null ? 'refused' : 'connected'

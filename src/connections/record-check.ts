@@ -79,7 +79,7 @@ async function isEnded(
   { code }: CheckOutcome,
 ): Promise<boolean> {
   if (connection.state === 'paused') return false
-  if (code === 'needs_login' || code === 'revoked') return true
+  if (code === 'needs_login' || code === 'revoked' || code === 'token_refused') return true
   if (code !== 'jwt_invalid') return false
   const connector = connectorOf(connection.kind)
   const secret = openSecret(deps, connector, connection.id, (await readConnectionSecrets(tx, connection.id)).sealed)

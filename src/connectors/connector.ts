@@ -4,12 +4,15 @@ import type { Attempt } from '../http/exchange.ts'
 import type { Diagnosis } from '../wordpress/diagnose/diagnosis.ts'
 import type { Action } from './action.ts'
 import type { ConnectionMethod } from './connection-method.ts'
+import type { KindSettings } from './kind-settings.ts'
 import type { Lookup } from './lookup.ts'
 import type { Trigger } from './trigger.ts'
 
 /** The surroundings of a call to a site. */
 export interface CallContext {
   readonly http: Http
+  /** What is set for kinds; where it is not given, nothing is. */
+  readonly settings?: KindSettings
   readonly signal?: AbortSignal
   readonly onAttempt?: (attempt: Attempt) => void
 }

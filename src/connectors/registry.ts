@@ -1,10 +1,12 @@
 import { HubError } from '../errors/hub-error.ts'
 import type { ConnectionMethod } from './connection-method.ts'
 import type { Connector } from './connector.ts'
+import { webflow } from './webflow.ts'
+import { webhook } from './webhook.ts'
 import { wordpress } from './wordpress.ts'
 
 /** Every kind of connection there is. */
-const connectors: Readonly<Record<string, Connector>> = { wordpress }
+const connectors: Readonly<Record<string, Connector>> = { wordpress, webflow }
 
 /** Throws `bad_input` for a kind that is not there. */
 export function connectorOf(kind: string): Connector {

@@ -11,11 +11,17 @@ import { hubOperation, projectOperation } from './operation.ts'
 import { moment } from './pages.ts'
 import { projectInput } from './project-input.ts'
 
-const kind = z.string().max(50).default('wordpress').describe('`wordpress`')
-const method = z.string().max(50).default('application-password').describe('`application-password` or `jwt`')
+const kind = z.string().max(50).default('wordpress').describe('`wordpress` or `webflow`')
+const method = z
+  .string()
+  .max(50)
+  .default('application-password')
+  .describe('`application-password` or `jwt`; of Webflow: `token`')
 const input = z
   .record(z.string(), z.unknown())
-  .describe('What the method asks for: `address`, `username`, `password`; for jwt also `keepPassword`')
+  .describe(
+    'What the method asks for: `address`, `username`, `password`; for jwt also `keepPassword`; of Webflow `token`, `site`',
+  )
 const wanted = {
   name: connectionName.optional().describe('Default: the title of the site'),
   groups: connectionGroups.default([]),
@@ -40,7 +46,7 @@ export const connecting = {
       method: 'POST',
       path: '/connections',
       tags: ['Connections'],
-      summary: 'Connect a site by a user name and a password',
+      summary: 'Connect a site by a user name and a password, or by a token',
       description: 'Tried first: where the site refuses, the answer is a diagnosis and nothing is kept.',
     })
     .input(projectInput.extend({ kind, method, input, ...wanted }))
@@ -62,7 +68,12 @@ export const connecting = {
     .input(
       projectInput.extend({
         kind,
-        address: z.string().min(1).max(2048),
+        method: z
+          .string()
+          .max(50)
+          .default('authorize')
+          .describe('Of WordPress `authorize`; `oauth` of Webflow, for hubs with an app there'),
+        address: z.string().min(1).max(2048).optional().describe('Of the site; needed by WordPress'),
         allowRoots: z.array(z.string().max(255)).max(10).default([]),
         paste: z.boolean().default(false).describe('Show the password in any case'),
         connection: z.string().max(200).optional().describe('Give this connection a new credential'),
@@ -86,7 +97,7 @@ export const connecting = {
         {
           projectId: context.project.id,
           kind: asked.kind,
-          method: 'authorize',
+          method: asked.method,
           input: { address, allowRoots, paste },
           actor: actorName(context.actor),
           ...{ name, groups, connection: existing?.id },

@@ -1,4 +1,5 @@
 import type { CallOptions, ConnectionRef, ConnectionsDeps } from '../connections/deps.ts'
+import { kindSettings } from '../connectors/kind-settings.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { findConnection } from '../store/connections.ts'
 import type { OperationContext } from './context.ts'
@@ -7,7 +8,8 @@ import type { ProjectScope } from './guard.ts'
 /** What the layer of connections takes, out of an operation's context. Sites are asked as for everybody: none may be private. */
 export async function connectionsDeps(context: OperationContext): Promise<ConnectionsDeps> {
   const { store, vault, log, installationId, publicUrl } = await context.hub()
-  return { store, vault, log, installationId, http: context.http(), publicUrl: new URL(publicUrl) }
+  const settings = kindSettings(context.settings)
+  return { store, vault, log, installationId, settings, http: context.http(), publicUrl: new URL(publicUrl) }
 }
 
 export function callOptions({ signal, onAttempt }: OperationContext): CallOptions {

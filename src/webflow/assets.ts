@@ -109,10 +109,8 @@ async function sendBytes(
     headers: { 'content-type': encoded.headers.get('content-type') ?? '', accept: '*/*' },
     body: new Uint8Array(await encoded.arrayBuffer()),
     redirect: 'manual',
-    limits: {
-      headersMs: 60_000,
-      totalMs: Math.max(Math.min((options.notAfter ?? Date.now() + 120_000) - Date.now(), 120_000), 0),
-    },
+    limits: { headersMs: 60_000, totalMs: 120_000 },
+    ...(options.notAfter === undefined ? {} : { notAfter: options.notAfter }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
 }

@@ -71,7 +71,8 @@ export function createWebflowClient(
         ...(request.body === undefined ? {} : { headers: { 'content-type': 'application/json' } }),
         authorization: `Bearer ${current}`,
         redirect: 'manual',
-        limits: { headersMs: requestMs, totalMs: Math.max(Math.min(notAfter - Date.now(), callMs), 0) },
+        limits: { headersMs: requestMs, totalMs: callMs },
+        notAfter,
         ...(signal === undefined ? {} : { signal }),
       })
       const limited = exchange.response?.status === 429

@@ -18,6 +18,7 @@ interface FieldProblem {
 export interface WebflowEvidence {
   /** `null` when no answer came. */
   readonly status: number | null
+  /** Webflow's own words; `null` where the answer has none, as of a layer in between. */
   readonly message: string | null
   readonly problems: readonly FieldProblem[]
   readonly retryAfterMs: number | null
@@ -55,12 +56,13 @@ export function refusalOf({ method, url, response, failure }: Exchange, redactor
   }
   const status = response?.status ?? 0
   const body = fieldsOf(parseJson(redactor.text(response?.text ?? '')))
-  const message = printable(stringOf(body.message) ?? stringOf(body.msg) ?? 'no reason given', 500)
+  const said = stringOf(body.message) ?? stringOf(body.msg)
+  const message = said === null ? null : printable(said, 500)
   const problems = listOf(body.details, 100).map(readProblem)
   const retryAfterMs = parseRetryAfter(response?.headers['retry-after'])
   const code = codeOf(body, status)
   const told = problems.map(({ field, problem }) => (field === null ? problem : `${field}: ${problem}`)).slice(0, 20)
-  const sentence = `Refused: ${where} (${status}): ${[message, ...told].join('; ')}`
+  const sentence = `Refused: ${where} (${status}): ${[message ?? 'no reason given', ...told].join('; ')}`
   // The code is what a remote site sent: `constructor` is none of ours.
   const fix = Object.hasOwn(fixes, code) ? fixes[code] : undefined
   const evidence: WebflowEvidence = { status, message, problems, retryAfterMs }

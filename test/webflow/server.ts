@@ -36,6 +36,8 @@ export interface WebflowServer extends Pick<TestServer, 'requests'> {
   items(collection: ServedCollection): ServedItem[]
   readonly uploads: Map<string, Buffer>
   readonly faults: Fault[]
+  /** A code of OAuth, good for the token once. */
+  issueCode(): string
   /** May be changed while it runs. */
   readonly settings: {
     token: string
@@ -44,6 +46,11 @@ export interface WebflowServer extends Pick<TestServer, 'requests'> {
     rateLimit: number
     takenSlug: 'refuse' | 'suffix'
     published: boolean
+    clientSecret: string
+    /** The site was deleted in Webflow. */
+    deleted: boolean
+    /** Further sites that the token reaches, by name. */
+    otherSites: string[]
     /** By its description the API introspects tokens of apps alone. */
     introspects: boolean
   }
@@ -85,12 +92,16 @@ export async function startWebflow(): Promise<WebflowServer> {
   }[] = []
   const uploads = new Map<string, Buffer>()
   const faults: Fault[] = []
+  const codes = new Set<string>()
   const settings: WebflowServer['settings'] = {
     token: 'planted-webflow-token',
     scopes: ['sites:read', 'sites:write', 'cms:read', 'cms:write', 'assets:read', 'assets:write'],
     rateLimit: 1000,
     takenSlug: 'refuse',
     published: true,
+    clientSecret: 'planted-client-secret',
+    deleted: false,
+    otherSites: [],
     introspects: true,
   }
   const asked: number[] = []
@@ -114,7 +125,11 @@ export async function startWebflow(): Promise<WebflowServer> {
       }
       if (fault?.do === 500 || fault?.do === 503)
         throw new Refusal(fault.do, 'internal_error', 'An Internal Error Has Occurred')
-      const answer = url.pathname.startsWith('/s3/') ? storage(request, body) : await api(request, url, body)
+      const answer = url.pathname.startsWith('/s3/')
+        ? storage(request, body)
+        : url.pathname === '/oauth/access_token'
+          ? grant(new URLSearchParams(body.toString()))
+          : await api(request, url, body)
       if (fault?.do === 'lost') return void request.socket.destroy()
       send(response, answer.status, answer.body)
     } catch (error) {
@@ -164,6 +179,14 @@ export async function startWebflow(): Promise<WebflowServer> {
     lastPublished: settings.published ? new Date(lastSitePublish).toISOString() : null,
     customDomains: [{ id: idOf('domain'), url: 'tea.example' }],
     locales: { primary: { cmsLocaleId: idOf('locale') } },
+  })
+
+  const otherSite = (name: string) => ({
+    ...site(),
+    id: idOf(name),
+    displayName: name,
+    shortName: name.toLowerCase().replace(/\W+/g, '-'),
+    customDomains: [],
   })
 
   function collectionOf(collectionId = ''): { collection: ServedCollection; list: ServedItem[] } {
@@ -261,13 +284,18 @@ export async function startWebflow(): Promise<WebflowServer> {
         return { status: 200, body: { authorization, application: { id: idOf('app'), displayName: 'Pressroom' } } }
       },
     ],
-    [route('GET sites'), 'sites:read', () => ({ status: 200, body: { sites: [site()] } })],
+    [
+      route('GET sites'),
+      'sites:read',
+      () => ({ status: 200, body: { sites: [site(), ...settings.otherSites.map(otherSite)] } }),
+    ],
     [
       route('GET sites/:id'),
       'sites:read',
       ([one]) => {
-        if (one !== siteId) throw notFound()
-        return { status: 200, body: site() }
+        const found = [site(), ...settings.otherSites.map(otherSite)].find(({ id: known }) => known === one)
+        if (found === undefined || settings.deleted) throw notFound()
+        return { status: 200, body: found }
       },
     ],
     [
@@ -421,6 +449,12 @@ export async function startWebflow(): Promise<WebflowServer> {
     ],
   ]
 
+  function grant(form: URLSearchParams): { status: number; body: unknown } {
+    const good = form.get('client_secret') === settings.clientSecret && codes.delete(form.get('code') ?? '')
+    if (!good) throw new Refusal(400, 'invalid_grant', 'The code is not good')
+    return { status: 200, body: { access_token: settings.token, token_type: 'bearer' } }
+  }
+
   /** A form upload as S3 takes it: the policy's fields, then the file, and no credential of somebody else's. */
   function storage(request: IncomingMessage, body: Buffer): { status: number; body: unknown } {
     if (request.headers.authorization !== undefined)
@@ -448,6 +482,11 @@ export async function startWebflow(): Promise<WebflowServer> {
     uploads,
     faults,
     settings,
+    issueCode() {
+      const code = randomBytes(8).toString('hex')
+      codes.add(code)
+      return code
+    },
     requests: server.requests,
   }
 }
