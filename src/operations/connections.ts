@@ -12,6 +12,7 @@ import { getConnection, listConnections } from '../store/connections.ts'
 import { actorName } from './actor.ts'
 import { bulk } from './bulk.ts'
 import { connecting } from './connecting.ts'
+import { connectionIcon } from './connection-icon.ts'
 import { connectionGroups, connectionInput, connectionName, connectionView, viewConnection } from './connection-view.ts'
 import { callOptions, connectionsDeps, resolveConnection } from './connections-deps.ts'
 import { credentials } from './credentials.ts'
@@ -28,6 +29,7 @@ export const connections = {
   ...connecting,
   ...credentials,
   ...bulk,
+  ...connectionIcon,
 
   list: projectOperation({ permission: 'viewer', effect: 'read', connections: 'list' })
     .route({ method: 'GET', path: '/connections', tags: ['Connections'], summary: 'List the connections of a project' })

@@ -6,6 +6,7 @@ import { actorName } from './actor.ts'
 import { connectionInput, storedDiagnosis } from './connection-view.ts'
 import { callOptions, connectionsDeps, resolveConnection } from './connections-deps.ts'
 import { diagnosisSchema } from './diagnosis-schema.ts'
+import { diagnosisEvents, followDiagnosis } from './follow-diagnosis.ts'
 import { projectOperation } from './operation.ts'
 import { moment, pageInput, pageOf, viewPage } from './pages.ts'
 
@@ -35,6 +36,22 @@ export const diagnoses = {
       const deps = await connectionsDeps(context)
       const ref = await resolveConnection(deps, context.project, input.connection)
       return diagnoseConnection(deps, ref, { ...callOptions(context), actor: actorName(context.actor) })
+    }),
+
+  follow: projectOperation({ permission: 'editor', effect: 'append', connections: 'one' })
+    .route({
+      method: 'POST',
+      path: '/connections/{connection}/diagnose/follow',
+      tags: ['Diagnoses'],
+      summary: 'The same, told while it happens, as server-sent events',
+    })
+    .input(connectionInput)
+    .output(diagnosisEvents)
+    .handler(async function* ({ input, context }) {
+      const deps = await connectionsDeps(context)
+      const ref = await resolveConnection(deps, context.project, input.connection)
+      const actor = actorName(context.actor)
+      yield* followDiagnosis((options) => diagnoseConnection(deps, ref, { ...options, actor }), context.signal)
     }),
 
   history: projectOperation(reading)
