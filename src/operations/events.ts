@@ -57,16 +57,20 @@ export const events = {
     })
     .input(filterInput.extend({ after: z.int().min(0).optional().describe('Begin after this `seq`') }))
     .output(eventIterator(eventView))
-    .handler(async function* ({ input, context, lastEventId, signal }) {
+    .handler(async ({ input, context, lastEventId, signal }) => {
       const { store, events: feed } = await context.hub()
       const resumed = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : input.after
       const after = resumed ?? (await lastEvent(store.db))
       const ends = [AbortSignal.timeout(longestStream), signal, context.signal].filter((end) => end !== undefined)
       const filter = { projectIds: [context.project.id], types: input.types, after }
-      for await (const event of feed.follow(filter, AbortSignal.any(ends))) {
-        if (mayShow(event, context.project)) yield withEventMeta(view(event), { id: String(event.seq) })
-      }
+      // Asked for a place before the answer begins, so that a refusal has a status of its own.
+      return show(feed.follow(filter, AbortSignal.any(ends)), context.project)
     }),
+}
+
+async function* show(events: AsyncGenerator<HubEvent, void>, project: ProjectScope) {
+  for await (const event of events)
+    if (mayShow(event, project)) yield withEventMeta(view(event), { id: String(event.seq) })
 }
 
 /** A key that is limited to some connections sees events of those. */

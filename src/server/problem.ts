@@ -45,15 +45,21 @@ export function problemResponse(error: HubError, requestId: string): Response {
   const problem = toProblem(error, requestId)
   return new Response(JSON.stringify(problem), {
     status: problem.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...comeBack(problem.status) },
   })
+}
+
+/** When it is worth asking again, in seconds. */
+function comeBack(status: number): Record<string, string> {
+  if (status === 429) return { 'retry-after': '60' }
+  return status === 503 ? { 'retry-after': '5' } : {}
 }
 
 /** The API's answer, an error made a problem document of this request. */
 export async function asProblem(response: Response, requestId: string): Promise<Response> {
   if (response.status < 400) return response
   const body: unknown = await response.json().catch(() => null)
-  const headers = new Headers(response.headers)
+  const headers = new Headers({ ...Object.fromEntries(response.headers), ...comeBack(response.status) })
   headers.set('content-type', 'application/problem+json')
   headers.delete('content-length')
   const problem = { ...(isObject(body) ? body : {}), instance: `urn:request:${requestId}` }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openTestStore, useTestStore } from '../../test/store/database.ts'
 import { createEventFeed } from './event-feed.ts'
 import { addEvent, type HubEvent, lastEvent, readEvents } from './events.ts'
@@ -106,4 +106,27 @@ test('who follows is woken by a commit, also after the listening connection brok
   stop.abort()
   await following
   await feed.close()
+})
+
+test('no more follow than may, and who leaves makes room, also one who never began to read', async () => {
+  const own = await useTestStore()
+  const feed = createEventFeed(own, { followers: 3, ofOneProject: 2 })
+  onTestFinished(() => feed.close())
+  const ends = Array.from({ length: 6 }, () => new AbortController())
+  const follow = (project: string, who: number) =>
+    feed.follow({ after: 0, projectIds: [project] }, ends[who]?.signal ?? AbortSignal.abort())
+  const first = follow('p1', 0)
+  const reading = first.next()
+  follow('p1', 1)
+  expect(() => follow('p1', 2)).toThrow(expect.objectContaining({ code: 'too_many_requests' }))
+  follow('p2', 2)
+  expect(() => follow('p3', 3)).toThrow('of this hub')
+  ends[1]?.abort()
+  follow('p3', 3)
+  ends[0]?.abort()
+  expect(await reading).toEqual({ done: true, value: undefined })
+  follow('p1', 4)
+  expect(() => follow('p1', 5)).toThrow('of this hub')
+  ends[4]?.abort()
+  for (let times = 0; times < 5; times++) follow('p1', 4)
 })

@@ -1,0 +1,60 @@
+import { type ClientRequest, get, type IncomingMessage } from 'node:http'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestHub, type TestHub } from './in-process.ts'
+import { addKey, addProject, addUser } from './people.ts'
+
+let hub: TestHub
+
+beforeAll(async () => {
+  hub = await openTestHub()
+})
+
+afterAll(() => hub.close())
+
+test('a hundred may follow one project; the next is told when to come back, and gets the place of one who leaves', async () => {
+  const [project, other] = [await addProject(hub), await addProject(hub)]
+  const owner = await addUser(hub, { project })
+  const key = await addKey(hub, project, owner, { role: 'viewer' })
+  const owner2 = await addUser(hub, { project: other })
+  const elsewhere = await addKey(hub, other, owner2, { role: 'viewer' })
+  const open: Stream[] = []
+  while (open.length < 100) open.push(...(await Promise.all(Array.from({ length: 10 }, () => follow(key)))))
+  expect(new Set(open.map(({ answer }) => answer.statusCode))).toEqual(new Set([200]))
+  const { answer } = await follow(key)
+  expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '60'])
+  const problem = JSON.parse(await read(answer))
+  expect(problem).toMatchObject({ code: 'too_many_requests', fix: expect.stringContaining('Close what follows them') })
+  const apart = await follow(elsewhere)
+  expect(apart.answer.statusCode).toBe(200)
+  open[0]?.request.destroy()
+  let status: number | undefined = 429
+  while (status === 429) {
+    const again = await follow(key)
+    status = again.answer.statusCode
+    open.push(again)
+  }
+  expect(status).toBe(200)
+  for (const { request } of [...open, apart]) request.destroy()
+})
+
+interface Stream {
+  readonly request: ClientRequest
+  readonly answer: IncomingMessage
+}
+
+function follow(key: string): Promise<Stream> {
+  return new Promise((resolve, reject) => {
+    const options = { agent: false, headers: { authorization: `Bearer ${key}` } }
+    const request = get(`${hub.url}/api/v1/events/follow`, options, (answer) => {
+      answer.on('error', () => undefined)
+      resolve({ request, answer })
+    })
+    request.on('error', reject)
+  })
+}
+
+async function read(answer: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of answer.setEncoding('utf8')) text += chunk
+  return text
+}
