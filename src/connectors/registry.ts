@@ -6,7 +6,12 @@ import { webhook } from './webhook.ts'
 import { wordpress } from './wordpress.ts'
 
 /** Every kind of connection there is. */
-const connectors: Readonly<Record<string, Connector>> = { wordpress, webflow }
+const connectors: Readonly<Record<string, Connector>> = { wordpress, webflow, webhook }
+
+/** In the order in which they are offered. */
+export function listConnectors(): readonly Connector[] {
+  return Object.values(connectors)
+}
 
 /** Throws `bad_input` for a kind that is not there. */
 export function connectorOf(kind: string): Connector {

@@ -144,6 +144,48 @@ export const catalogue = {
     status: 409,
     retry: 'after-change',
   },
+  webhook_denied: {
+    title: 'The endpoint does not accept our credential or signature',
+    fix: 'Give the receiver the signing secret and the credential of this connection, and look at what it answered.',
+    status: 502,
+    retry: 'after-change',
+  },
+  webhook_refused: {
+    title: 'The endpoint refuses the delivery',
+    fix: 'Look at what it answered: address, method or the format of the body do not suit the receiver.',
+    status: 502,
+    retry: 'after-change',
+  },
+  webhook_redirected: {
+    title: 'The endpoint redirects elsewhere',
+    fix: 'Connect the address that it redirects to: what is signed goes to the address that was typed, and nowhere else.',
+    status: 502,
+    retry: 'after-change',
+  },
+  webhook_gone: {
+    title: 'The endpoint wants no more deliveries (410)',
+    fix: 'Set the receiver up again, then resume the connection.',
+    status: 502,
+    retry: 'after-change',
+  },
+  webhook_failed: {
+    title: 'The endpoint failed',
+    fix: 'Look into the log of the receiver.',
+    status: 502,
+    retry: 'later',
+  },
+  webhook_busy: {
+    title: 'The endpoint wants the delivery later',
+    fix: 'Wait: it is tried again by itself.',
+    status: 502,
+    retry: 'later',
+  },
+  webhook_silent: {
+    title: 'The endpoint took nothing for five days',
+    fix: 'Look at its deliveries, put the receiver right, then resume the connection.',
+    status: 502,
+    retry: 'after-change',
+  },
   not_found: { title: 'It does not exist', fix: 'Check the name or the id.', status: 404, retry: 'after-change' },
   link_invalid: {
     title: 'This link does not work any more',
@@ -244,6 +286,12 @@ export const catalogue = {
   already_exists: {
     title: 'It exists already',
     fix: 'Choose another name, or use the one that exists.',
+    status: 409,
+    retry: 'after-change',
+  },
+  confirmation_needed: {
+    title: 'This takes something away and has to be confirmed',
+    fix: 'Say so with confirm: true (in the CLI: --yes).',
     status: 409,
     retry: 'after-change',
   },

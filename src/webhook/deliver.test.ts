@@ -7,7 +7,8 @@ import { type Authentication, endpointSchema } from './endpoint.ts'
 import { examplePayload } from './example.ts'
 import { createSigningSecrets, rotateSecret } from './secret.ts'
 
-const message: WebhookMessage = { id: 'msg_1', payload: examplePayload({ id: 'p1', name: 'Tea' }, new Date()) }
+const payload = examplePayload({ id: 'p1', name: 'Tea' }, new Date())
+const message: WebhookMessage = { id: 'msg_1', type: payload.type, body: JSON.stringify(payload) }
 
 function endpoint(url: URL, more: object = {}) {
   return endpointSchema.parse({ url: url.href, ...more })
@@ -42,7 +43,7 @@ test.each(['POST', 'PUT', 'PATCH'])(
       messageId: 'msg_1',
       gone: false,
     })
-    expect(taken).toEqual([JSON.parse(JSON.stringify(message.payload))])
+    expect(taken).toEqual([JSON.parse(message.body)])
     expect(server.requests[0]?.method).toBe(method)
   },
 )
@@ -73,12 +74,18 @@ test('two attempts of one event carry the same id and body, and each its own tim
   const session = client().session()
   const signing = createSigningSecrets()
   const first = await deliver(session, endpoint(server.url(), { signing }), message)
-  await deliver(session, endpoint(server.url(), { signing }), message, first.at + 5000)
+  await deliver(session, endpoint(server.url(), { signing }), message, { now: first.at + 5000 })
   const headers = server.requests.map((request) => request.headers)
   expect(headers[0]?.['webhook-id']).toBe('msg_1')
   expect(headers[1]?.['webhook-id']).toBe('msg_1')
   expect(bodies[0]).toBe(bodies[1])
   expect(Number(headers[1]?.['webhook-timestamp'])).toBe(Number(headers[0]?.['webhook-timestamp']) + 5)
+})
+
+test('further headers come with each delivery', async () => {
+  const { server } = await receive()
+  await deliver(client().session(), endpoint(server.url(), { headers: { 'X-Team': 'tea' } }), message)
+  expect(server.requests[0]?.headers).toMatchObject({ 'x-team': 'tea' })
 })
 
 test('an unsigned delivery says its id and time, and has no signature', async () => {
@@ -219,10 +226,8 @@ test('a secret across the place where an answer is cut does not leave half of it
 
 test('a payload over the limit is not sent', async () => {
   const server = await serve((_, response) => response.end())
-  const payload = structuredClone(message.payload)
-  payload.data.article.html = 'x'.repeat(5_000_000)
-  payload.data.article.markdown = 'x'.repeat(5_000_000)
-  await expect(deliver(client().session(), endpoint(server.url()), { id: 'm', payload })).rejects.toMatchObject({
+  const large = { ...message, body: JSON.stringify('x'.repeat(10_000_000)) }
+  await expect(deliver(client().session(), endpoint(server.url()), large)).rejects.toMatchObject({
     code: 'bad_input',
   })
   expect(server.requests).toHaveLength(0)
@@ -232,6 +237,8 @@ test.each([
   ['no web address', { url: 'ftp://example.com/' }],
   ['a user name in the address', { url: 'https://jane@example.com/' }],
   ['a method without body', { method: 'GET' }],
+  ['a further header of ours', { headers: { 'webhook-signature': 'v1,x' } }],
+  ['a further header with a line break', { headers: { 'X-A': 'abcd\r\nX-B: 1' } }],
   ['a header of ours', { authentication: { kind: 'header', name: 'Webhook-Id', value: 'abcd' } }],
   ['a header with a line break', { authentication: { kind: 'header', name: 'X-A', value: 'abcd\r\nX-B: 1' } }],
   ['a token too short to be hidden', { authentication: { kind: 'bearer', token: 'abc' } }],

@@ -4,7 +4,7 @@ import type { HttpSession } from '../http/client.ts'
 import { type Answer, readAnswer } from './answer.ts'
 import { present, type WebhookEndpoint } from './endpoint.ts'
 import { type Judgement, judge } from './outcome.ts'
-import { mostPayloadBytes, type WebhookPayload } from './payload.ts'
+import { mostPayloadBytes } from './payload.ts'
 import { signingNow } from './secret.ts'
 import { messageHeaders, signatureHeaders } from './sign.ts'
 
@@ -12,7 +12,10 @@ import { messageHeaders, signatureHeaders } from './sign.ts'
 export interface WebhookMessage {
   /** From `messageId`: the same for all attempts. */
   readonly id: string
-  readonly payload: WebhookPayload
+  /** As in the body; for people who read the attempts. */
+  readonly type: string
+  /** JSON, sent byte for byte: the same for all attempts. */
+  readonly body: string
 }
 
 /** One attempt and what became of it. Plain JSON, redacted: to be kept as it is. */
@@ -36,14 +39,14 @@ const limits = { headersMs: 20_000, bodyMs: 5_000, totalMs: 25_000, bytes: 64 * 
  * payload and signature go to the host of the endpoint's address alone. Throws `bad_input` for a payload over 8 MB and
  * `cancelled`.
  * @param now Unix ms, what the attempt is signed with
+ * @param notAfter Unix ms: nothing is sent after it
  */
 export async function deliver(
   session: HttpSession,
   endpoint: WebhookEndpoint,
-  { id, payload }: WebhookMessage,
-  now: number = Date.now(),
+  { id, type, body }: WebhookMessage,
+  { now = Date.now(), notAfter }: { readonly now?: number; readonly notAfter?: number } = {},
 ): Promise<Delivery> {
-  const body = JSON.stringify(payload)
   if (Buffer.byteLength(body) > mostPayloadBytes)
     throw new HubError('bad_input', `The payload is larger than ${mostPayloadBytes} bytes`, {
       fix: 'Move images out of the text of the article, and publish it again.',
@@ -56,14 +59,17 @@ export async function deliver(
   const { response, failure, ms } = await session.withAudience(createAudience(url)).exchange({
     method: endpoint.method,
     url,
-    purpose: `deliver ${payload.type}`,
+    purpose: `deliver ${type}`,
     headers: { 'content-type': 'application/json', accept: '*/*', ...headers, ...signed },
     body,
     ...(authorization === undefined ? {} : { authorization }),
     confidential: true,
     redirect: 'manual',
     onTooLarge: 'truncate',
+    // Whoever keeps the queue waits as the receiver asked; another endpoint on the same host is none of its business.
+    despitePause: true,
     limits,
+    ...(notAfter === undefined ? {} : { notAfter }),
   })
   return {
     ...judge({ response, failure }),

@@ -17,6 +17,11 @@ const asciiSecret = z
 const reservedHeader =
   /^(?:webhook-.*|content-.*|host|connection|transfer-encoding|te|trailer|upgrade|keep-alive|expect|user-agent|referer|accept(?:-encoding)?|authorization|cookie|proxy-.*)$/i
 
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'is not the name of a header')
+  .refine((name) => !reservedHeader.test(name), 'is a header that cannot be set')
+
 /** How a receiver knows us, beside the signature. */
 const authenticationSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
@@ -32,10 +37,7 @@ const authenticationSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('header'),
-    name: z
-      .string()
-      .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'is not the name of a header')
-      .refine((name) => !reservedHeader.test(name), 'is a header that cannot be set'),
+    name: headerName,
     value: asciiSecret,
   }),
   z.strictObject({
@@ -51,6 +53,17 @@ const authenticationSchema = z.discriminatedUnion('kind', [
 
 export type Authentication = z.infer<typeof authenticationSchema>
 
+/** Further headers, the same for each delivery. Not secret: they are not looked for in what is shown. */
+const staticHeaders = z
+  .record(
+    headerName,
+    z
+      .string()
+      .max(1000)
+      .regex(/^[\x20-\x7e]*$/, 'must be printable ASCII'),
+  )
+  .refine((headers) => Object.keys(headers).length <= 20, 'holds more than 20 headers')
+
 const webAddress = z
   .url({ protocol: /^https?$/, hostname: /./ })
   .max(2048)
@@ -65,6 +78,7 @@ export const endpointSchema = z
     url: webAddress,
     method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
     authentication: authenticationSchema.default({ kind: 'none' }),
+    headers: staticHeaders.default({}),
     /** Null: deliveries are not signed. */
     signing: signingSecretsSchema.nullable().default(null),
   })
@@ -86,31 +100,36 @@ export interface Presented {
 }
 
 /** The address, headers and credential of an endpoint's requests. */
-export function present({ url, authentication }: Pick<WebhookEndpoint, 'url' | 'authentication'>): Presented {
+export function present(endpoint: Pick<WebhookEndpoint, 'url' | 'authentication' | 'headers'>): Presented {
+  const { url, authentication, headers } = endpoint
   const target = new URL(url)
   target.hash = ''
   switch (authentication.kind) {
     case 'none':
-      return { url: target, headers: {}, secrets: [] }
+      return { url: target, headers, secrets: [] }
     case 'bearer':
       return {
         url: target,
-        headers: {},
+        headers,
         authorization: `Bearer ${authentication.token}`,
         secrets: [authentication.token],
       }
     case 'basic': {
       const { username, password } = authentication
       const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
-      return { url: target, headers: {}, authorization, secrets: [password] }
+      return { url: target, headers, authorization, secrets: [password] }
     }
     case 'header':
-      return { url: target, headers: { [authentication.name]: authentication.value }, secrets: [authentication.value] }
+      return {
+        url: target,
+        headers: { ...headers, [authentication.name]: authentication.value },
+        secrets: [authentication.value],
+      }
     case 'query': {
       // Written behind what is there, since URLSearchParams would spell the other parameters anew.
       const pair = `${encodeURIComponent(authentication.name)}=${encodeURIComponent(authentication.value)}`
       target.search = target.search === '' ? pair : `${target.search.slice(1)}&${pair}`
-      return { url: target, headers: {}, secrets: [authentication.value] }
+      return { url: target, headers, secrets: [authentication.value] }
     }
   }
 }

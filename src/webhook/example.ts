@@ -3,7 +3,12 @@ import { payloadVersion, type WebhookPayload } from './payload.ts'
 /** What a test delivery carries: an article with a value in every field, so that a receiver can be set up with it. */
 export function examplePayload(project: WebhookPayload['data']['project'], at: Date): WebhookPayload {
   const now = at.toISOString()
-  const image = { src: 'https://example.com/images/cup.png', alt: 'A cup of green tea', caption: 'On the table' }
+  const image = {
+    src: 'https://example.com/images/cup.png',
+    alt: 'A cup of green tea',
+    caption: 'On the table',
+    data: null,
+  }
   return {
     version: payloadVersion,
     type: 'test',
@@ -13,6 +18,7 @@ export function examplePayload(project: WebhookPayload['data']['project'], at: D
       article: {
         id: 'example',
         slug: 'green-tea',
+        status: 'publish',
         title: 'Green tea',
         description: 'How to brew it.',
         keyword: 'green tea',

@@ -7,6 +7,8 @@ type Outcome = 'delivered' | 'retry' | 'refused'
 
 export interface Judgement {
   readonly outcome: Outcome
+  /** Why it was not delivered: a `webhook_…` code of the catalogue, or how the network failed; `null` when it was. */
+  readonly code: string | null
   /** A sentence for people, without the receiver's own words. */
   readonly reason: string
   /** How long the receiver asked to wait, in ms, at most 15 minutes; `null` where it did not ask. */
@@ -34,22 +36,26 @@ const lasting = new Set<FailureCode>(['address_refused', 'credential_withheld', 
 export function judge({ response, failure }: Pick<Exchange, 'response' | 'failure'>): Judgement {
   if (failure !== null) {
     const outcome = lasting.has(failure.code) ? 'refused' : 'retry'
-    return { outcome, reason: `No answer: ${failure.message}`, retryAfterMs: null, gone: false }
+    const { code, message } = failure
+    return { outcome, code, reason: `No answer: ${message}`, retryAfterMs: null, gone: false }
   }
   const status = response?.status ?? 0
   const retryAfterMs = parseRetryAfter(response?.headers['retry-after'])
-  const judged = (outcome: Outcome, reason: string): Judgement => ({
+  const judged = (outcome: Outcome, code: string | null, reason: string): Judgement => ({
     outcome,
+    code,
     reason,
     retryAfterMs: outcome === 'retry' ? retryAfterMs : null,
     gone: status === 410,
   })
-  if (status >= 200 && status < 300) return judged('delivered', `Taken (${status})`)
-  if (status >= 500) return judged('retry', `The receiver failed (${status})`)
+  if (status >= 200 && status < 300) return judged('delivered', null, `Taken (${status})`)
+  if (status >= 500) return judged('retry', 'webhook_failed', `The receiver failed (${status})`)
   const why = passing.get(status)
-  if (why !== undefined) return judged('retry', `The receiver ${why} (${status})`)
-  if (status === 410) return judged('refused', 'The receiver wants no more deliveries (410)')
+  if (why !== undefined) return judged('retry', 'webhook_busy', `The receiver ${why} (${status})`)
+  if (status === 410) return judged('refused', 'webhook_gone', 'The receiver wants no more deliveries (410)')
   // Not followed: what is signed and maybe secret goes to the address that was typed, and nowhere else.
-  if (status >= 300 && status < 400) return judged('refused', `The receiver redirects elsewhere (${status})`)
-  return judged('refused', `The receiver refused it (${status})`)
+  if (status >= 300 && status < 400)
+    return judged('refused', 'webhook_redirected', `The receiver redirects elsewhere (${status})`)
+  if (status === 401 || status === 403) return judged('refused', 'webhook_denied', `The receiver denied it (${status})`)
+  return judged('refused', 'webhook_refused', `The receiver refused it (${status})`)
 }

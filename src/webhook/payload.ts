@@ -11,10 +11,18 @@ const line = z.string().max(5000)
 const address = z.string().max(20_000)
 const instant = z.iso.datetime()
 
+/** Longest image that is sent within a delivery, and all of them together, in bytes before base64. */
+export const mostImageBytes = { each: 1024 * 1024, together: 4 * 1024 * 1024 }
+
 const image = z.strictObject({
   src: address.describe('Address of the image. Absolute, unless the article itself says something else.'),
   alt: line.describe('Alternative text; empty where the article has none.'),
   caption: line.describe('Caption as text; empty where the article has none.'),
+  data: z
+    .string()
+    .max(mostImageBytes.each * 1.4)
+    .nullable()
+    .describe('The image itself as a data URL, where it has no address that others reach; null for all others.'),
 })
 
 const link = z.strictObject({
@@ -30,14 +38,17 @@ const seo = z.strictObject({
   robots: z.array(z.string().max(100)).max(20).describe('Words for crawlers: noindex, nofollow…'),
 })
 
-const project = z.strictObject({
+export const payloadProject = z.strictObject({
   id: z.string().min(1).max(200).describe("The project's id in the hub."),
   name: line.describe("The project's name."),
 })
 
 const article = z.strictObject({
   id: z.string().min(1).max(200).describe("The article's id. The same for all events of one article."),
-  slug: z.string().max(200).describe('For the address of the article.'),
+  slug: z.string().max(200).describe('For the address of the article. Empty where the article has none.'),
+  status: z
+    .enum(['publish', 'draft', 'pending', 'private', 'future'])
+    .describe('What it should become. "future": to be published at publishAt.'),
   title: line.describe('Plain text.'),
   description: text.describe('The excerpt: text or HTML. Empty where the article has none.'),
   keyword: line.nullable().describe('The keyword that the article is written for.'),
@@ -72,7 +83,7 @@ export const payloadSchema = z
       .describe('What happened. A "test" carries an example article, and nothing should be kept of it.'),
     timestamp: instant.describe('When it happened, in UTC. Repeats of a delivery have the same.'),
     data: z.strictObject({
-      project: project.describe('The project that the article belongs to.'),
+      project: payloadProject.describe('The project that the article belongs to.'),
       article: article.describe('The article, whole. At "article.removed": as it last was.'),
     }),
   })

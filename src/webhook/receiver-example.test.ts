@@ -40,7 +40,8 @@ test('the receiver in the documentation takes good deliveries once, and refuses 
     payload.type = 'article.published'
     payload.data.article.slug = slug
     const endpoint = endpointSchema.parse({ url: receiver.url, signing })
-    return (await deliver(session, endpoint, { id, payload })).status
+    const body = JSON.stringify(payload)
+    return (await deliver(session, endpoint, { id, type: payload.type, body })).status
   }
   expect(await send('msg_0', 'forged', createSigningSecrets())).toBe(401)
   expect(await send('msg_1', 'first', secrets)).toBe(204)

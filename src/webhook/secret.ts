@@ -4,13 +4,14 @@ import { z } from 'zod'
 const secretBytes = 32
 const secretForm = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/
 
-const secretText = z.string().regex(secretForm, 'is "whsec_" and 24 to 64 bytes as base64')
+/** One secret, as receivers are given it. */
+export const signingSecret = z.string().regex(secretForm, 'is "whsec_" and 24 to 64 bytes as base64')
 
 /** What deliveries are signed with. Sealed like a credential; a secret is shown once, when it is made. */
 export const signingSecretsSchema = z.strictObject({
-  current: secretText,
+  current: signingSecret,
   /** Signs as well until then (Unix ms), so that a receiver can be given the new one at any time in between. */
-  previous: z.strictObject({ secret: secretText, until: z.number().int() }).nullable(),
+  previous: z.strictObject({ secret: signingSecret, until: z.number().int() }).nullable(),
 })
 
 export type SigningSecrets = z.infer<typeof signingSecretsSchema>
@@ -39,6 +40,7 @@ export function signingNow({ current, previous }: SigningSecrets, now: number): 
   return previous === null || previous.until <= now ? [current] : [current, previous.secret]
 }
 
-function createSecret(): string {
+/** A secret that is to be shown once. */
+export function createSecret(): string {
   return `whsec_${randomBytes(secretBytes).toString('base64')}`
 }
