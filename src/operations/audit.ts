@@ -11,6 +11,7 @@ const entryView = z.object({
   operation: z.string(),
   subject: z.string().nullable(),
   outcome: z.string().describe('`ok`, or the code of the error'),
+  detail: z.record(z.string(), z.unknown()).describe('What else tells it from others of the operation: `action`'),
   requestId: z.string().nullable(),
   address: z.string().nullable(),
   at: moment,
@@ -55,6 +56,17 @@ export const audit = {
 }
 
 function view({ id, projectId, at, ...entry }: AuditEntry): z.infer<typeof entryView> {
-  const { actor, operation, subject, outcome, requestId, address } = entry
-  return { id, project: projectId, actor, operation, subject, outcome, requestId, address, at: at.toISOString() }
+  const { actor, operation, subject, detail, outcome, requestId, address } = entry
+  return {
+    id,
+    project: projectId,
+    actor,
+    operation,
+    subject,
+    detail,
+    outcome,
+    requestId,
+    address,
+    at: at.toISOString(),
+  }
 }

@@ -1,8 +1,16 @@
 import { HubError, toHubError } from '../errors/hub-error.ts'
 import { traced } from '../log/trace.ts'
 import { addAuditEntry } from '../store/audit.ts'
-import { abandonIdempotent, beginIdempotent, finishIdempotent } from '../store/idempotency-keys.ts'
+import {
+  abandonIdempotent,
+  beginIdempotent,
+  finishIdempotent,
+  type IdempotencyKey,
+  noteIdempotent,
+  releaseIdempotent,
+} from '../store/idempotency-keys.ts'
 import { getRole, type MemberRole } from '../store/members.ts'
+import type { Db } from '../store/open-store.ts'
 import { type Actor, actorName } from './actor.ts'
 import type { OperationContext } from './context.ts'
 import type { OperationMeta } from './operation.ts'
@@ -17,6 +25,14 @@ export interface ProjectScope {
   readonly connectionIds: readonly string[] | null
 }
 
+/** A write under an idempotency key, as its operation sees it. */
+export interface UnderKey {
+  /** What an earlier try left that ended without an answer, or `null`: it may have been done. */
+  readonly earlier: unknown
+  /** Leaves word for the next try before something is sent that may not simply be repeated; `null` takes it back. At most 4 KB. */
+  note(value: unknown): Promise<void>
+}
+
 export interface GuardedCall {
   /** `connections.list`. */
   readonly name: string
@@ -26,18 +42,20 @@ export interface GuardedCall {
   readonly context: OperationContext
 }
 
+type Run<T> = (project: ProjectScope | null, underKey: UnderKey | null) => Promise<T>
+
 /** Permission, audit and idempotency of every operation, before its input is even looked at. `run` is the operation itself. */
-export async function guard<T>(call: GuardedCall, run: (project: ProjectScope | null) => Promise<T>): Promise<T> {
+export async function guard<T>(call: GuardedCall, run: Run<T>): Promise<T> {
   const { actor, requestId } = call.context
   const attributes = { 'pressroom.actor': actor.kind, 'pressroom.request': requestId ?? '' }
   return traced(call.name, attributes, () => guarded(call, run))
 }
 
-async function guarded<T>(call: GuardedCall, run: (project: ProjectScope | null) => Promise<T>): Promise<T> {
+async function guarded<T>(call: GuardedCall, run: Run<T>): Promise<T> {
   const project = await permit(call)
-  if (call.meta.effect === 'read') return run(project)
+  if (call.meta.effect === 'read') return run(project, null)
   try {
-    const result = await once(call, project, () => run(project))
+    const result = await once(call, project, (underKey) => run(project, underKey))
     await audit(call, project, 'ok')
     return result
   } catch (thrown) {
@@ -101,10 +119,14 @@ function describe(meta: OperationMeta, actor: Actor): string {
 const longestSeconds = 11 * 60
 
 /** A write under an idempotency key happens once; its answer is replayed. */
-async function once<T>(call: GuardedCall, project: ProjectScope | null, run: () => Promise<T>): Promise<T> {
+async function once<T>(
+  call: GuardedCall,
+  project: ProjectScope | null,
+  run: (underKey: UnderKey | null) => Promise<T>,
+): Promise<T> {
   const { context, name, meta, input } = call
   // Strangers cannot be told apart, so that one could get the answer of another.
-  if (context.idempotencyKey === undefined || context.actor.kind === 'stranger') return run()
+  if (context.idempotencyKey === undefined || context.actor.kind === 'stranger') return run(null)
   const { store, vault } = await context.hub()
   const key = { scope: `${project?.id ?? ''}/${actorName(context.actor)}`, key: context.idempotencyKey }
   // Keyed, since the input may hold a password that could be guessed from a plain hash.
@@ -114,15 +136,39 @@ async function once<T>(call: GuardedCall, project: ProjectScope | null, run: () 
   if (begun.kind === 'mismatch') throw new HubError('conflict', 'This Idempotency-Key was used for another request')
   if (begun.kind === 'replay') {
     if (meta.secretOutput) throw new HubError('conflict', 'This was done already, and its answer is shown only once')
+    if (begun.status === unkept)
+      throw new HubError('conflict', 'This was done already, and its answer was too large to keep')
     return begun.response as T
   }
+  let noted = begun.note
+  const underKey: UnderKey = {
+    earlier: begun.note,
+    async note(value) {
+      await noteIdempotent(store.db, key, value)
+      noted = value
+    },
+  }
+  let result: T
   try {
-    const result = await run()
-    await finishIdempotent(store.db, key, 200, meta.secretOutput ? null : result)
-    return result
+    result = await run(underKey)
   } catch (thrown) {
-    await abandonIdempotent(store.db, key)
+    await (noted === null ? abandonIdempotent(store.db, key) : releaseIdempotent(store.db, key))
     throw thrown
+  }
+  await keepAnswer(store.db, key, meta.secretOutput ? null : result)
+  return result
+}
+
+/** Kept as the status of an answer that is not. */
+const unkept = 413
+
+/** It was done, so nothing that goes wrong here may let it be done again. */
+async function keepAnswer(db: Db, key: IdempotencyKey, answer: unknown): Promise<void> {
+  try {
+    await finishIdempotent(db, key, 200, answer)
+  } catch (thrown) {
+    if (toHubError(thrown).code !== 'too_large') throw thrown
+    await finishIdempotent(db, key, unkept, null)
   }
 }
 
@@ -136,7 +182,7 @@ function writeDown(value: unknown): string {
 }
 
 async function audit(
-  { context, name, input }: GuardedCall,
+  { context, name, meta, input }: GuardedCall,
   project: { readonly id: string } | null,
   outcome: string,
 ): Promise<void> {
@@ -146,6 +192,7 @@ async function audit(
     actor: actorName(context.actor),
     operation: name,
     subject: fieldOf(input, 'connection') ?? fieldOf(input, 'id') ?? null,
+    detail: Object.fromEntries((meta.audited ?? []).map((field) => [field, fieldOf(input, field) ?? null])),
     outcome,
     requestId: context.requestId,
     address: context.address,

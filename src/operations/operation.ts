@@ -1,7 +1,7 @@
 import { type MiddlewareResult, os } from '@orpc/server'
 import { HubError } from '../errors/hub-error.ts'
 import type { OperationContext } from './context.ts'
-import { guard, type ProjectScope } from './guard.ts'
+import { guard, type ProjectScope, type UnderKey } from './guard.ts'
 import type { Permission } from './permission.ts'
 
 /** What every operation says of itself, for all faces alike. */
@@ -13,6 +13,8 @@ export interface OperationMeta {
   readonly connections?: 'one' | 'list'
   /** Never for keys: what could outlive a key, or reach further than it. */
   readonly people?: boolean
+  /** Fields of the input, texts, that the audit log keeps beside the subject. */
+  readonly audited?: readonly string[]
   /** The answer holds a secret that is shown once: it is never kept for a replay. */
   readonly secretOutput?: boolean
 }
@@ -31,15 +33,21 @@ export function hubOperation(meta: OperationMeta) {
   })
 }
 
-/** The start of an operation in a project. Its input has `project` (`projectInput`); its context gets the project with the caller's role. */
+/**
+ * The start of an operation in a project. Its input has `project` (`projectInput`); its context gets the project with the
+ * caller's role, and what it may know of the idempotency key it was called under.
+ */
 export function projectOperation(meta: OperationMeta) {
   return base.meta(meta).use(async ({ context, next, path }, input, output) => {
     const call = { name: path.join('.'), meta, input, context }
     const result = output(
-      await guard(call, async (project) => (await next({ context: { project: need(project) } })).output),
+      await guard(
+        call,
+        async (project, underKey) => (await next({ context: { project: need(project), underKey } })).output,
+      ),
     )
-    // Only the type is read of this: the handler got the project by `next`.
-    return result as MiddlewareResult<{ readonly project: ProjectScope }, unknown>
+    // Only the type is read of this: the handler got both by `next`.
+    return result as MiddlewareResult<{ readonly project: ProjectScope; readonly underKey: UnderKey | null }, unknown>
   })
 }
 

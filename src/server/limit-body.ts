@@ -2,12 +2,15 @@ import { HubError } from '../errors/hub-error.ts'
 
 /** The most that a request may carry, in bytes. */
 const largestBody = 1024 * 1024
-/** Articles with their images, from callers that are known. */
+/** Articles with their images, and actions with files, from callers that are known. */
 const largestImport = 64 * 1024 * 1024
+
+/** By path of the API, and by name of the operation. */
+const carriesFiles = /\/articles(?:\/|$)|\/connections\/[^/]+\/actions\/[^/]+$|\/rpc\/actions\/run$/
 
 /** How much a request to the API may carry: strangers get no more than a form. */
 export function bodyLimit(path: string, isStranger: boolean): number {
-  return !isStranger && /\/articles(?:\/|$)/.test(path) ? largestImport : largestBody
+  return !isStranger && carriesFiles.test(path) ? largestImport : largestBody
 }
 
 /**

@@ -6,7 +6,8 @@ import type { Db } from './open-store.ts'
  * A write that a caller may send again under the same key. `scope` says whose key it is: the project and the actor.
  *
  * States: **none** → `begin` → **running** (until `locked_until`; a crash leaves it to the next `begin` after that) →
- * `finish` → **done** (the answer is replayed until retention), or → `abandon` → **none** (nothing happened; may be tried again).
+ * `finish` → **done** (the answer is replayed until retention), or → `abandon` → **none** (nothing happened; may be tried again),
+ * or → `release` → **running** that the next `begin` takes over at once (it may have happened; `note` says what to look for).
  */
 export interface IdempotencyKeyTable {
   scope: string
@@ -15,6 +16,7 @@ export interface IdempotencyKeyTable {
   requestHash: string
   state: 'running' | 'done'
   status: number | null
+  /** The answer; while running, the note that was left for whoever takes over. */
   response: ColumnType<unknown, unknown, unknown>
   lockedUntil: Date
   createdAt: Generated<Date>
@@ -26,26 +28,27 @@ export interface IdempotencyKey {
 }
 
 export type Begun =
-  | { readonly kind: 'fresh' }
+  | { readonly kind: 'fresh'; readonly note: unknown }
   | { readonly kind: 'replay'; readonly status: number; readonly response: unknown }
   | { readonly kind: 'running' }
   | { readonly kind: 'mismatch' }
 
-/** `fresh`: do it and `finish` within `seconds`. `replay`: answer with this. `running`: another one does it now. `mismatch`: the key was for another request. */
+/** `fresh`: do it and `finish` within `seconds`; `note` is what an earlier try left that ended without an answer, else null. `replay`: answer with this. `running`: another one does it now. `mismatch`: the key was for another request. */
 export async function beginIdempotent(
   db: Db,
   { scope, key }: IdempotencyKey,
   requestHash: string,
   seconds = 120,
 ): Promise<Begun> {
-  const taken = await sql`
+  const taken = await sql<{ note: unknown }>`
     insert into idempotency_keys (scope, key, request_hash, state, locked_until)
     values (${scope}, ${key}, ${requestHash}, 'running', now() + ${seconds} * interval '1 second')
     on conflict (scope, key) do update set locked_until = excluded.locked_until
     where idempotency_keys.state = 'running' and idempotency_keys.locked_until < now()
       and idempotency_keys.request_hash = excluded.request_hash
-    returning key`.execute(db)
-  if (taken.rows.length > 0) return { kind: 'fresh' }
+    returning response as note`.execute(db)
+  const [mine] = taken.rows
+  if (mine !== undefined) return { kind: 'fresh', note: mine.note }
   const row = await db
     .selectFrom('idempotencyKeys')
     .select(['requestHash', 'state', 'status', 'response'])
@@ -72,6 +75,28 @@ export async function finishIdempotent(
     .set({ state: 'done', status, response: json(response, 1024 * 1024) })
     .where('scope', '=', scope)
     .where('key', '=', key)
+    .execute()
+}
+
+/** Leaves word for whoever takes over, should this try end without an answer; `null` for none. */
+export async function noteIdempotent(db: Db, { scope, key }: IdempotencyKey, note: unknown): Promise<void> {
+  await db
+    .updateTable('idempotencyKeys')
+    .set({ response: note === null ? null : json(note, 4096) })
+    .where('scope', '=', scope)
+    .where('key', '=', key)
+    .where('state', '=', 'running')
+    .execute()
+}
+
+/** Lets the next try take over at once. */
+export async function releaseIdempotent(db: Db, { scope, key }: IdempotencyKey): Promise<void> {
+  await db
+    .updateTable('idempotencyKeys')
+    .set({ lockedUntil: sql`now() - interval '1 second'` })
+    .where('scope', '=', scope)
+    .where('key', '=', key)
+    .where('state', '=', 'running')
     .execute()
 }
 

@@ -18,6 +18,10 @@ type Least = 'anybody' | 'user' | 'admin' | 'viewer' | 'editor' | 'owner'
 type Trait = 'people' | 'one' | 'list'
 const table: Record<string, readonly [Least, ...Trait[]]> = {
   'articles.create': ['editor'],
+  'actions.get': ['viewer', 'one'],
+  'actions.list': ['viewer', 'one'],
+  // Only for what reads; the rest asks for an editor (test/hub/actions.test.ts).
+  'actions.run': ['viewer', 'one'],
   'articles.get': ['viewer'],
   'articles.image': ['viewer'],
   'articles.import': ['editor'],
@@ -51,6 +55,8 @@ const table: Record<string, readonly [Least, ...Trait[]]> = {
   'connections.resume': ['editor', 'one'],
   'connections.revoke': ['owner', 'one'],
   'connections.rotate': ['editor', 'one'],
+  'connectors.get': ['user'],
+  'connectors.list': ['user'],
   'diagnoses.compare': ['viewer', 'one'],
   'diagnoses.follow': ['editor', 'one'],
   'diagnoses.get': ['viewer', 'one'],
@@ -63,6 +69,8 @@ const table: Record<string, readonly [Least, ...Trait[]]> = {
   'keys.create': ['viewer', 'people'],
   'keys.list': ['viewer', 'people'],
   'keys.revoke': ['viewer', 'people'],
+  'lookups.choices': ['viewer', 'one'],
+  'lookups.list': ['viewer', 'one'],
   'me.get': ['user'],
   'members.invitations': ['owner', 'people'],
   'members.invite': ['owner', 'people'],
@@ -90,6 +98,8 @@ const table: Record<string, readonly [Least, ...Trait[]]> = {
   'safekeeping.rotateKey': ['admin', 'people'],
   'sites.diagnose': ['user'],
   'sites.follow': ['user'],
+  'triggers.list': ['viewer', 'one'],
+  'triggers.poll': ['viewer', 'one'],
   'users.create': ['admin', 'people'],
   'users.delete': ['admin', 'people'],
   'users.list': ['admin'],

@@ -1,0 +1,126 @@
+import type { Action, Difference, Effect } from '../connectors/action.ts'
+import { fateOf, mayPass, type WriteFate } from '../connectors/write-fate.ts'
+import { HubError, toHubError } from '../errors/hub-error.ts'
+import { type ActTiming, pauseAfter } from './act-timing.ts'
+import { rest, type Settled, settleWrite } from './settle-write.ts'
+import type { SiteInUse } from './with-site.ts'
+
+/** What is written down before a write is sent, so that a later try can look for it. Plain JSON. */
+export interface Started {
+  /** Of `Action.baseline`. */
+  readonly baseline: number | null
+  /** Unix ms. */
+  readonly at: number
+}
+
+export interface Performance {
+  readonly action: Action
+  readonly input: unknown
+  /** Of this action with this input. */
+  readonly effect: Effect
+  /** An earlier try that may have been done. */
+  readonly earlier: Started | null
+  /** Told before a write is sent that may not simply be repeated, and with `null` when it is sure that it was not done. */
+  readonly onStarted: (started: Started | null) => Promise<void>
+  /** Unix ms. */
+  readonly notAfter: number
+  readonly timing: ActTiming
+  readonly signal: AbortSignal | undefined
+}
+
+export interface Performed {
+  readonly output: unknown
+  readonly differences: readonly Difference[]
+  /** It was found at the site, since its answer was lost. */
+  readonly found: boolean
+}
+
+/** Reads are repeated by the connectors' clients. */
+const mostTries = 3
+
+/**
+ * Does an action once. Each try ends as:
+ * - **answered**: done.
+ * - **refused**, or **not sent**: not done. What may pass (overload, network) is tried again, whatever the effect.
+ * - **lost**: it may have been done. `idempotent` is repeated. `keyed` is looked for: found, it is done; not there,
+ *   it is tried again; undecided in the time there is, `answer_lost`. `append`, `destructive` and what carries no key end with
+ *   `answer_lost` at once.
+ * An action that sends several writes is tried again only where at most one of them was sent.
+ */
+export async function performAction(site: SiteInUse, work: Performance): Promise<Performed> {
+  const { action, input, effect, timing, signal, notAfter } = work
+  const isRepeatable = effect === 'read' || effect === 'idempotent'
+  if (work.earlier !== null && !isRepeatable) {
+    const { baseline, at } = work.earlier
+    const settled = await settle(site, work, { baseline, sentUntil: at + timing.writeMs, cause: null })
+    if (settled !== null) return { ...settled, found: true }
+    await work.onStarted(null)
+  }
+  for (let tries = 1; ; tries++) {
+    const baseline = keyOf(work) === null ? null : await askBaseline(site, work)
+    if (!isRepeatable) await work.onStarted({ baseline, at: Date.now() })
+    const before = site.writes()
+    try {
+      const output = await site.ask(() =>
+        action.run(site.site, input, {
+          notAfter: Math.min(Date.now() + timing.writeMs, notAfter),
+          ...(signal === undefined ? {} : { signal }),
+        }),
+      )
+      return { output, differences: action.verify?.(input, output) ?? [], found: false }
+    } catch (thrown) {
+      const error = toHubError(thrown)
+      const writes = site.writes() - before
+      const fate: WriteFate = writes === 0 ? 'not-sent' : fateOf(error)
+      if (fate === 'unknown' && !isRepeatable) {
+        const settled = await settle(site, work, { baseline, sentUntil: Date.now(), cause: error })
+        if (settled !== null) return { ...settled, found: true }
+      }
+      if (!isRepeatable) await work.onStarted(null)
+      const mayRepeat = effect !== 'read' && (isRepeatable || writes <= 1) && mayPass(error)
+      const pause = pauseAfter(timing, tries)
+      if (tries === mostTries || !mayRepeat || Date.now() + pause >= notAfter) throw error
+      await rest(pause, signal)
+    }
+  }
+}
+
+function keyOf({ action, input, effect }: Performance): string | null {
+  return effect === 'keyed' && action.find !== undefined ? (action.key?.(input) ?? null) : null
+}
+
+async function askBaseline(site: SiteInUse, { action, input }: Performance): Promise<number | null> {
+  return site.ask(async () => (await action.baseline?.(site.site, input)) ?? null)
+}
+
+interface Lost {
+  readonly baseline: number | null
+  /** Unix ms: the site heard nothing of it later. */
+  readonly sentUntil: number
+  readonly cause: HubError | null
+}
+
+/** Decides what became of a lost write. Throws `answer_lost`, and `cancelled`: then it stays undecided. */
+async function settle(site: SiteInUse, work: Performance, { baseline, sentUntil, cause }: Lost): Promise<Settled> {
+  const { action, input, timing, signal, notAfter } = work
+  const key = keyOf(work)
+  const undecided = (): HubError => lostError(work, key, cause)
+  if (cause?.code === 'cancelled') throw cause
+  if (key === null) throw undecided()
+  const quietFrom = sentUntil + timing.settleMs
+  return settleWrite(site, { action, input, baseline, quietFrom, notAfter, timing, signal, undecided })
+}
+
+function lostError({ action: { title }, effect }: Performance, key: string | null, cause: HubError | null): HubError {
+  const why = cause === null ? 'an earlier try ended without an answer' : cause.message
+  const fix =
+    effect === 'destructive'
+      ? 'Look on the site whether it is still there before you send it again.'
+      : key === null
+        ? 'Look on the site whether it was done before you send it again: nothing repeats it by itself.'
+        : `Look on the site for what carries "${key.slice(0, 200)}" before you send it again.`
+  return new HubError('answer_lost', `"${title}" may have been done or not: ${why}`, {
+    fix,
+    ...(cause === null ? {} : { cause, evidence: cause.evidence }),
+  })
+}
