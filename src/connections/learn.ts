@@ -15,7 +15,7 @@ export function isStale({ site }: Connection, now: Date): boolean {
 
 /**
  * Asks the site for all that is cached of it, and keeps it. Throws what the site says; then all stays as it was.
- * Besides the checks' two requests: five, once a day.
+ * Besides the checks' requests: five to seven, once a day.
  */
 export async function learnConnection(
   deps: ConnectionsDeps,

@@ -5,11 +5,15 @@ import { fields, stringOf, stringsOf } from '../../wordpress/json.ts'
 import { readSiteIndex } from '../../wordpress/site-index.ts'
 import { verify } from '../../wordpress/verify.ts'
 import type { Learned, SiteContext } from '../connector.ts'
+import { readEnvironment } from './environment.ts'
 import { readLimits } from './limits.ts'
 import { hideSecret, type WordPressSecret } from './secret.ts'
 import { openSession } from './site.ts'
 
-/** The site's index as its user sees it, its types and taxonomies, and what the user is and may do: four requests, or five. */
+/**
+ * The site's index as its user sees it, its types and taxonomies, what the user is and may do, and what the
+ * site runs on: five requests to seven.
+ */
 export async function learnSite(context: SiteContext<WordPressSecret>): Promise<Learned> {
   const { session, root, site } = openSession(context)
   hideSecret(session.redactor, context.secret)
@@ -21,12 +25,17 @@ export async function learnSite(context: SiteContext<WordPressSecret>): Promise<
   const types = await readEditable(client, '/wp/v2/types')
   const taxonomies = await readEditable(client, '/wp/v2/taxonomies')
   const { answer: me, user } = await verify(session, root, context.secret)
+  const { namespaces } = index
+  const administers = user?.can.administer ?? false
+  const environment = await readEnvironment(client, session, { home: new URL(site.home), administers, namespaces })
   const roles = { roles: user?.roles ?? [], capabilities: capabilitiesOf(me) }
   return {
     site: {
       ...site,
       title: index.name === '' ? site.title : plainText(index.name),
       timezone: index.timezone,
+      version: environment.version ?? site.version,
+      php: environment.php ?? site.php ?? null,
       user: user === null ? site.user : { ...user, can: { ...user.can } },
     },
     account: context.secret.username,

@@ -17,6 +17,7 @@ const wordpressSite = z.object({
   core: z.string(),
   root: z.string(),
   version: z.string().nullable(),
+  php: z.string().nullable().optional(),
   timezone: z.string(),
   icon: z.string().nullable(),
   user: z.object({
