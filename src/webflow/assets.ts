@@ -12,6 +12,7 @@ export interface AssetFile {
 
 export interface Asset {
   readonly id: string
+  /** As it was uploaded; people may show it under another one. */
   readonly name: string
   /** Where the file is on Webflow's network. */
   readonly url: string
@@ -36,6 +37,19 @@ export function assetName({ name, bytes }: Pick<AssetFile, 'name' | 'bytes'>): s
   return `${hash}-${stem}${ending}`
 }
 
+/** All files of a site, 100 a request. Those whose upload was never finished have no file, and are left out. */
+export async function* listAssets(client: WebflowClient, siteId: string): AsyncGenerator<Asset> {
+  for (let page = 0, offset = 0; page < mostPages; page++, offset += pageSize) {
+    const query = { offset, limit: pageSize }
+    const found = listOf(fieldsOf(await client.get(`sites/${segment(siteId)}/assets`, query)).assets, pageSize)
+    for (const entry of found) {
+      const asset = readAsset(entry)
+      if (asset.url !== '' && fieldsOf(entry).size !== 0) yield asset
+    }
+    if (found.length < pageSize) return
+  }
+}
+
 /** The asset with these very bytes, if one was uploaded by `uploadAsset`. Walks all assets of the site, 100 a request. */
 export async function findAsset(
   client: WebflowClient,
@@ -43,18 +57,7 @@ export async function findAsset(
   file: Pick<AssetFile, 'name' | 'bytes'>,
 ): Promise<Asset | null> {
   const hash = assetName(file).slice(0, 17)
-  for (let page = 0, offset = 0; page < mostPages; page++, offset += pageSize) {
-    const query = { offset, limit: pageSize }
-    const found = listOf(fieldsOf(await client.get(`sites/${segment(siteId)}/assets`, query)).assets, pageSize)
-    for (const entry of found) {
-      const { originalFileName, displayName } = fieldsOf(entry)
-      if (![originalFileName, displayName].some((name) => typeof name === 'string' && name.startsWith(hash))) continue
-      // An upload that was never finished has no file.
-      const asset = readAsset(entry)
-      if (asset.url !== '' && fieldsOf(entry).size !== 0) return asset
-    }
-    if (found.length < pageSize) return null
-  }
+  for await (const asset of listAssets(client, siteId)) if (asset.name.startsWith(hash)) return asset
   return null
 }
 

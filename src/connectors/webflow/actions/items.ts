@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { compareItem } from '../../../webflow/compare.ts'
+import {
+  createItem,
+  deleteItem,
+  findBySlug,
+  getItem,
+  type Item,
+  listItems,
+  publishItems,
+  unpublishItem,
+  updateItem,
+} from '../../../webflow/items.ts'
+import type { Difference } from '../../action.ts'
+import { collectionOf } from '../open-site.ts'
+import { collection, fieldData, itemId, site, storedItem } from './shapes.ts'
+
+const state = z
+  .enum(['draft', 'queued', 'live'])
+  .default('draft')
+  .describe('`queued` goes live with the next publication of the whole site, `live` at once')
+const mostListed = 1000
+
+/** Items of collections, by the Data API v2. */
+export const itemActions = {
+  'items.list': site({
+    title: 'List the items of a collection',
+    effect: 'read',
+    input: z.object({
+      collection,
+      name: z.string().max(1000).optional().describe('Only those of exactly this name'),
+      slug: z.string().max(300).optional(),
+      limit: z.number().int().min(1).max(mostListed).default(100),
+    }),
+    output: z.array(storedItem),
+    async run(open, { collection: wanted, name, slug, limit }) {
+      const { id } = collectionOf(open.facts, wanted)
+      const filter = { ...(name === undefined ? {} : { name }), ...(slug === undefined ? {} : { slug }) }
+      const found: Item[] = []
+      for await (const item of listItems(open.client, id, filter)) if (found.push(item) >= limit) break
+      return found
+    },
+  }),
+  'items.get': site({
+    title: 'Get an item',
+    effect: 'read',
+    input: z.object({ collection, item: itemId }),
+    output: storedItem.nullable(),
+    run: (open, input) => getItem(open.client, collectionOf(open.facts, input.collection).id, input.item),
+  }),
+  'items.create': site({
+    title: 'Create an item',
+    description: 'A collection has each slug once: give one, so that a create whose answer was lost can be found.',
+    effect: 'keyed',
+    input: z.object({ collection, fields: fieldData, state }),
+    output: storedItem,
+    key: ({ collection: wanted, fields: { slug } }) =>
+      typeof slug === 'string' && slug !== '' ? `${wanted}/${slug}` : null,
+    async find(open, { collection: wanted, fields: { slug } }) {
+      if (typeof slug !== 'string' || slug === '') return []
+      const item = await findBySlug(open.client, collectionOf(open.facts, wanted).id, slug)
+      return item === null ? [] : [item]
+    },
+    run: (open, { collection: wanted, fields, state: to }, call) =>
+      createItem(open.client, collectionOf(open.facts, wanted).id, fields, to, call),
+    verify: ({ fields }, item) => verifyItem(fields, item),
+  }),
+  'items.update': site({
+    title: 'Change fields of an item',
+    effect: 'idempotent',
+    input: z.object({ collection, item: itemId, fields: fieldData, state }),
+    output: storedItem,
+    run: (open, { collection: wanted, item, fields, state: to }, call) =>
+      updateItem(open.client, collectionOf(open.facts, wanted).id, item, fields, to, call),
+    verify: ({ fields }, item) => verifyItem(fields, item),
+  }),
+  'items.publish': site({
+    title: 'Put items on the live site',
+    effect: 'idempotent',
+    input: z.object({ collection, items: z.array(itemId).min(1).max(100) }),
+    output: z.object({ published: z.array(z.string()).readonly(), errors: z.array(z.string()).readonly() }),
+    run: (open, { collection: wanted, items }, call) =>
+      publishItems(open.client, collectionOf(open.facts, wanted).id, items, call),
+  }),
+  'items.unpublish': site({
+    title: 'Take an item from the live site, and keep it as a draft',
+    effect: 'destructive',
+    input: z.object({ collection, item: itemId }),
+    output: z.void(),
+    run: (open, { collection: wanted, item }, call) =>
+      unpublishItem(open.client, collectionOf(open.facts, wanted).id, item, call),
+  }),
+  'items.delete': site({
+    title: 'Delete an item, from the live site too',
+    effect: 'destructive',
+    input: z.object({ collection, item: itemId }),
+    output: z.void(),
+    run: (open, { collection: wanted, item }, call) =>
+      deleteItem(open.client, collectionOf(open.facts, wanted).id, item, call),
+  }),
+}
+
+/** What was not taken, and names that were changed: Webflow writes rich text and files in its own way, which is no loss. */
+function verifyItem(sent: z.infer<typeof fieldData>, item: Item): Difference[] {
+  const told = compareItem([], sent, item)
+  return told.filter(({ field, kind }) => kind === 'dropped' || field === 'slug' || field === 'name')
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { assetName, findAsset, listAssets, uploadAsset } from '../../../webflow/assets.ts'
+import { getCollection, listCollections } from '../../../webflow/collections.ts'
+import { listSites, publishSite } from '../../../webflow/sites.ts'
+import { collectionOf } from '../open-site.ts'
+import { collection, collectionSummary, site, storedAsset, storedCollection, storedSite } from './shapes.ts'
+
+/** Bytes, written as base64 in JSON. */
+const base64 = z.codec(z.base64(), z.instanceof(Uint8Array), {
+  decode: (text) => new Uint8Array(Buffer.from(text, 'base64')),
+  encode: (bytes) => Buffer.from(bytes).toString('base64'),
+})
+
+/** The site, its collections and its files. */
+export const siteActions = {
+  'sites.list': site({
+    title: 'List the sites that the token reaches',
+    effect: 'read',
+    input: z.object({}),
+    output: z.array(storedSite),
+    run: (open) => listSites(open.client),
+  }),
+  'sites.publish': site({
+    title: 'Publish the whole site',
+    description: 'With everything that is queued, whoever made it. Webflow allows it once a minute.',
+    effect: 'idempotent',
+    input: z.object({
+      domains: z.array(z.string().min(1).max(100)).max(50).optional().describe('Ids of custom domains; default: all'),
+      subdomain: z.boolean().optional().describe('Also below webflow.io; default: only without a custom domain'),
+    }),
+    output: z.void(),
+    run: (open, { domains, subdomain }, call) =>
+      publishSite(
+        open.client,
+        open.facts.site.id,
+        { ...(domains === undefined ? {} : { domains }), ...(subdomain === undefined ? {} : { subdomain }) },
+        call,
+      ),
+  }),
+  'collections.list': site({
+    title: 'List the collections of the site',
+    effect: 'read',
+    input: z.object({}),
+    output: z.array(collectionSummary),
+    run: (open) => listCollections(open.client, open.facts.site.id),
+  }),
+  'collections.get': site({
+    title: 'Get a collection with its fields',
+    effect: 'read',
+    input: z.object({ collection }),
+    output: storedCollection,
+    run: (open, input) => getCollection(open.client, collectionOf(open.facts, input.collection).id),
+  }),
+  'assets.list': site({
+    title: 'List the files of the site',
+    effect: 'read',
+    input: z.object({ limit: z.number().int().min(1).max(1000).default(100) }),
+    output: z.array(storedAsset),
+    async run(open, { limit }) {
+      const found: z.infer<typeof storedAsset>[] = []
+      for await (const asset of listAssets(open.client, open.facts.site.id)) if (found.push(asset) >= limit) break
+      return found
+    },
+  }),
+  'assets.upload': site({
+    title: 'Upload a file',
+    description: 'Images up to 4 MB, other files up to 10 MB. The same bytes are found again, whoever uploaded them.',
+    effect: 'keyed',
+    input: z.object({ name: z.string().min(1).max(200), type: z.string().min(3).max(100), bytes: base64 }),
+    output: storedAsset,
+    key: ({ name, bytes }) => assetName({ name, bytes }).slice(0, 16),
+    async find(open, file) {
+      const asset = await findAsset(open.client, open.facts.site.id, file)
+      return asset === null ? [] : [asset]
+    },
+    run: (open, file, call) => uploadAsset(open.client, open.facts.site.id, file, call),
+  }),
+}
