@@ -1,11 +1,14 @@
 import { type Command, Option } from 'commander'
+import { addArticleVersions } from './article-versions.ts'
 import type { CommandContext } from './command-context.ts'
 import { everyItem, type HubClient, withHub } from './hub-access.ts'
+import { addImportArticles } from './import-articles.ts'
 import { renderList } from './list.ts'
 import { printable } from './terminal.ts'
 
 type Article = Awaited<ReturnType<HubClient['articles']['list']>>['items'][number]
 type State = Article['state']
+type Order = NonNullable<Parameters<HubClient['articles']['list']>[0]['order']>
 
 interface Options {
   readonly project?: string
@@ -20,21 +23,29 @@ const columns = [
   { heading: 'ID', show: ({ id }: Article) => id },
 ]
 
-/** `pressroom articles`: list, show, and say what state they are in. */
+/** `pressroom articles`: list, show, their versions, and say what state they are in. */
 export function addArticles(program: Command, context: CommandContext): void {
   const { terminal } = context
-  const articles = program.command('articles').description('List articles, show one with where it is, change its state')
+  const articles = program
+    .command('articles')
+    .description('List articles, show one with where it is, its versions, change its state')
   articles
     .command('list', { isDefault: true })
     .description('List the articles of a project')
     .option('--project <project>', 'id or name')
     .addOption(new Option('--state <state>', 'only in this state').choices(['draft', 'ready', 'archived']))
+    .option('--search <words>', 'only with these words in the title or the path')
+    .addOption(
+      new Option('--order <order>', 'created, updated (the newest first) or title')
+        .choices(['created', 'updated', 'title'])
+        .default('created'),
+    )
     .option('--json', 'one JSON object a line')
-    .action((options: Options & { state?: State }) =>
+    .action((options: Options & { state?: State; search?: string; order?: Order }) =>
       withHub(context, async (client) => {
-        const { project, state } = options
+        const { project, state, search, order } = options
         const items = await Array.fromAsync(
-          everyItem((cursor) => client.articles.list({ project, state, cursor, limit: 500 })),
+          everyItem((cursor) => client.articles.list({ project, state, search, order, cursor, limit: 500 })),
         )
         if (options.json === true) for (const item of items) terminal.out(JSON.stringify(item))
         else
@@ -83,4 +94,7 @@ export function addArticles(program: Command, context: CommandContext): void {
         terminal.out(`${printable(changed.title)} is ${changed.state}`)
       }),
     )
+
+  addArticleVersions(articles, context)
+  addImportArticles(articles, context)
 }

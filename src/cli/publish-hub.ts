@@ -1,8 +1,8 @@
 import { HubError } from '../errors/hub-error.ts'
-import type { ArticleFile } from '../operations/article-files.ts'
 import type { CommandContext } from './command-context.ts'
 import { exitCode } from './exit.ts'
 import { everyItem, type HubClient } from './hub-access.ts'
+import { importFiles } from './import-files.ts'
 import { printable } from './terminal.ts'
 
 export interface HubPublishOptions {
@@ -22,9 +22,6 @@ interface Taken {
   readonly path: string
 }
 
-/** One call carries at most so many files, and about so many characters. */
-const filesAtOnce = 50
-const charactersAtOnce = 24 * 1024 * 1024
 /** One wish carries at most so many publications. */
 const publicationsAtOnce = 500
 const lookEveryMs = 500
@@ -98,48 +95,16 @@ async function takeIn(
   context: CommandContext,
 ): Promise<{ taken: Taken[]; failed: number }> {
   const { terminal } = context
-  const { findArticleFiles, readArticleFile } = await import('../operations/article-files.ts')
   const taken: Taken[] = []
   let failed = 0
-  const tell = (
-    path: string,
-    error: { readonly code: string; readonly message: string; readonly fix: string },
-  ): void => {
+  for await (const { path, article, error } of importFiles(paths, { project: options.project }, client, context)) {
+    if (article !== null) taken.push({ id: article.id, path })
+    if (error === null) continue
     failed++
     const { code, message, fix } = error
     if (options.json === true) terminal.out(JSON.stringify({ article: path, error: { code, message, fix } }))
     else terminal.err(`${terminal.paint('red', '✗')} ${printable(path)}: ${printable(message)}\n  ${printable(fix)}`)
   }
-  for (const { source, root, files } of await findArticleFiles(paths)) {
-    let batch: ArticleFile[] = []
-    let size = 0
-    const send = async (): Promise<void> => {
-      if (batch.length === 0) return
-      const { files: results } = await client.articles.import({ project: options.project, source, files: batch })
-      for (const { path, article, error } of results) {
-        if (article !== null) taken.push({ id: article.id, path })
-        else if (error !== null) tell(path, error)
-      }
-      batch = []
-      size = 0
-    }
-    for (const file of files) {
-      terminal.status(`Reading ${file}`)
-      try {
-        const read = await readArticleFile(root, file)
-        const length = read.text.length + Object.values(read.images).reduce((sum, image) => sum + image.length, 0)
-        if (batch.length === filesAtOnce || size + length > charactersAtOnce) await send()
-        batch.push(read)
-        size += length
-      } catch (thrown) {
-        // One bad file never holds up the others.
-        if (!(thrown instanceof HubError) || thrown.code === 'cancelled') throw thrown
-        tell(file, thrown)
-      }
-    }
-    await send()
-  }
-  terminal.status('')
   return { taken, failed }
 }
 

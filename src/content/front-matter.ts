@@ -1,17 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { HubError } from '../errors/hub-error.ts'
-import { type Article, articleSchema } from './article.ts'
-import { type Draft, type Entry, normalizeKey, readText, setEntry } from './front-matter-keys.ts'
+import { assembleArticle, type LinedEntry, type ParsedArticle } from './assemble-article.ts'
 import { checkLength, limits } from './limits.ts'
-import { type Note, openNoteBook } from './note.ts'
-import { parsePublishDate } from './publish-date.ts'
-import { takeTitle } from './title.ts'
-
-export interface ParsedArticle {
-  readonly article: Article
-  /** Keys that mean nothing here: kept in `article.extra`. */
-  readonly notes: readonly Note[]
-}
 
 /**
  * Reads the text of a Markdown (or HTML) file with an optional YAML front matter block into an article.
@@ -21,41 +11,8 @@ export interface ParsedArticle {
 export function parseArticle(text: string, format: 'markdown' | 'html' = 'markdown'): ParsedArticle {
   checkLength(text, limits.body, 'The file')
   const { yaml, body } = split(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'))
-  const notes = openNoteBook()
-  const draft: Draft & Record<string, unknown> = { seo: {}, terms: {} }
-  const extra = new Map<string, unknown>()
-  const special = new Map<string, Entry>()
-  const lines = new Map<string, number>()
-  for (const { line, ...entry } of readEntries(yaml)) {
-    const name = normalizeKey(entry.key)
-    lines.set(name, line)
-    if (parserKeys.has(name)) special.set(name, entry)
-    else if (!atLine(line, () => setEntry(draft, entry))) {
-      extra.set(entry.key, entry.value)
-      notes.add('unknown_key', entry.key)
-    }
-  }
-  setStatus(draft, special)
-  atLine(lines.get('date') ?? lines.get('publishdate') ?? null, () => setDate(draft, special))
-  const title = takeTitle({ format, text: body }, typeof draft.title === 'string' ? draft.title : null)
-  if (title === null)
-    throw new HubError(
-      'bad_input',
-      'The article has no title: write title: in its front matter, or begin with a heading',
-    )
-  const checked = articleSchema.safeParse({
-    ...draft,
-    title: title.title,
-    body: title.body,
-    extra: Object.fromEntries(extra),
-  })
-  if (!checked.success) throw explain(checked.error.issues[0], lines)
-  if (checked.data.status === 'future' && checked.data.date === null)
-    throw new HubError('bad_input', 'The status future needs a date')
-  return { article: checked.data, notes: notes.list() }
+  return assembleArticle(readEntries(yaml), { format, text: body })
 }
-
-const parserKeys = new Set(['date', 'publishdate', 'pubdate', 'timezone', 'draft', 'published'])
 
 /** The block between two lines of `---`. A first `---` that no second follows is a separator of the body, unless it looks like YAML. */
 function split(text: string): { yaml: string; body: string } {
@@ -79,7 +36,7 @@ function split(text: string): { yaml: string; body: string } {
 }
 
 /** Entries with the line of the file that they stand on. Aliases are bounded, so that a small file cannot become a large one. */
-function readEntries(yaml: string): (Entry & { line: number })[] {
+function readEntries(yaml: string): LinedEntry[] {
   if (yaml.trim() === '') return []
   const counter = new LineCounter()
   const document = guard(() =>
@@ -118,37 +75,4 @@ function guard<T>(read: () => T): T {
       { cause: error },
     )
   }
-}
-
-function atLine<T>(line: number | null, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof HubError) || line === null) throw error
-    throw new HubError(error.code, `Line ${line}: ${error.message}`, { cause: error })
-  }
-}
-
-function setStatus(draft: Record<string, unknown>, special: ReadonlyMap<string, Entry>): void {
-  const isDraft = special.get('draft')?.value === true || special.get('published')?.value === false
-  if (isDraft && draft.status === undefined) draft.status = 'draft'
-}
-
-function setDate(draft: Record<string, unknown>, special: ReadonlyMap<string, Entry>): void {
-  const entry = special.get('date') ?? special.get('publishdate') ?? special.get('pubdate')
-  const date = entry === undefined ? null : readText(entry)
-  const zone = special.get('timezone')
-  if (date !== null) draft.date = parsePublishDate(date, zone === undefined ? null : readText(zone))
-}
-
-function explain(
-  issue: { path: PropertyKey[]; message: string } | undefined,
-  lines: ReadonlyMap<string, number>,
-): HubError {
-  const path = issue?.path.map(String) ?? []
-  const line = path.map((part) => lines.get(normalizeKey(part))).find((found) => found !== undefined)
-  return new HubError(
-    'bad_input',
-    `${line === undefined ? '' : `Line ${line}: `}${path.join('.')}: ${issue?.message ?? 'not valid'}`,
-  )
 }

@@ -2,14 +2,16 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { promisify } from 'node:util'
+import type { Article } from '../content/article.ts'
+import { parseTable, type TableFormat } from '../content/article-table.ts'
 import { parseArticle } from '../content/front-matter.ts'
-import { collectImages } from '../content/images.ts'
 import { HubError } from '../errors/hub-error.ts'
+import { referencesOf } from '../publishing/article-images.ts'
 
 /** A file as `articles.import` takes it. */
 export interface ArticleFile {
   readonly path: string
-  readonly format: 'markdown' | 'html'
+  readonly format: 'markdown' | 'html' | TableFormat
   readonly text: string
   /** Base64, by what the text calls them. */
   readonly images: Readonly<Record<string, string>>
@@ -30,8 +32,11 @@ const formats: Readonly<Record<string, ArticleFile['format']>> = {
   html: 'html',
   htm: 'html',
 }
+/** Taken only where they are named: a folder may hold any number of them that are no articles. */
+const tables: typeof formats = { csv: 'csv', json: 'json', jsonl: 'jsonl', ndjson: 'jsonl' }
 const mostFiles = 10_000
 const largestText = 4_500_000
+const largestTable = 30_000_000
 const largestImages = 30 * 1024 * 1024
 
 /**
@@ -50,8 +55,8 @@ export async function findArticleFiles(paths: readonly string[]): Promise<Articl
     const known = sources.get(root) ?? { source, root, files: new Set() }
     sources.set(root, known)
     const files = folder === given ? await listFiles(given) : [given]
-    if (folder !== given && formatOf(given) === null)
-      throw new HubError('bad_input', `${path} is neither Markdown nor HTML`)
+    if (folder !== given && formatOf(given, tables) === null)
+      throw new HubError('bad_input', `${path} is neither Markdown, HTML, CSV nor JSON`)
     for (const file of files) known.files.add(file)
     count += files.length
     if (count > mostFiles) throw new HubError('bad_input', `More than ${mostFiles} files at once`)
@@ -62,10 +67,10 @@ export async function findArticleFiles(paths: readonly string[]): Promise<Articl
 /** Reads one file with the local images that it refers to. An image that is missing is told when the file is imported. */
 export async function readArticleFile(root: string, file: string): Promise<ArticleFile> {
   const { size } = await stat(file)
-  if (size > largestText)
-    throw new HubError('bad_input', `${file} is larger than ${largestText} bytes, which is no article`)
+  const format = formatOf(file, tables) ?? 'markdown'
+  const largest = format in tables ? largestTable : largestText
+  if (size > largest) throw new HubError('bad_input', `${file} is larger than ${largest} bytes, which is no article`)
   const text = await readFile(file, 'utf8')
-  const format = formatOf(file) ?? 'markdown'
   const images: Record<string, string> = {}
   let total = 0
   for (const { src, path } of localImages(text, format)) {
@@ -85,15 +90,16 @@ export async function readArticleFile(root: string, file: string): Promise<Artic
 }
 
 function localImages(text: string, format: ArticleFile['format']): { src: string; path: string }[] {
-  const { article } = parseArticle(text, format)
-  const { featuredImage } = article
-  const featured =
-    featuredImage === null
-      ? []
-      : collectImages({ format: 'html', text: `<img src="${featuredImage.src.replaceAll('"', '&quot;')}">` })
-  return [...collectImages(article.body), ...featured].flatMap(({ src, path }) =>
-    path === null ? [] : [{ src, path }],
-  )
+  const found = new Map<string, string>()
+  for (const article of articlesIn(text, format))
+    for (const { src, path } of referencesOf(article)) if (path !== null) found.set(src, path)
+  return [...found].map(([src, path]) => ({ src, path }))
+}
+
+/** Rows that are no articles are told when the file is imported. */
+function articlesIn(text: string, format: ArticleFile['format']): Article[] {
+  if (format === 'markdown' || format === 'html') return [parseArticle(text, format).article]
+  return parseTable(text, format).flatMap(({ parsed }) => (parsed instanceof HubError ? [] : [parsed.article]))
 }
 
 async function listFiles(folder: string): Promise<string[]> {
@@ -109,8 +115,9 @@ async function listFiles(folder: string): Promise<string[]> {
   return found
 }
 
-function formatOf(file: string): ArticleFile['format'] | null {
-  return formats[file.split('.').at(-1)?.toLowerCase() ?? ''] ?? null
+function formatOf(file: string, more: typeof formats = {}): ArticleFile['format'] | null {
+  const ending = file.split('.').at(-1)?.toLowerCase() ?? ''
+  return formats[ending] ?? more[ending] ?? null
 }
 
 async function sourceOf(folder: string): Promise<{ source: string; root: string }> {

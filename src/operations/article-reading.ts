@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { findUsers } from '../accounts/users.ts'
 import { articleSchema } from '../content/article.ts'
+import { writeArticleFile } from '../content/write-file.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { articleOrders, listArticles } from '../store/article-list.ts'
 import { type ArticleVersionEntry, listArticleVersions } from '../store/article-versions.ts'
@@ -102,6 +103,23 @@ export const articleReading = {
       const found = await readVersion(store.db, row.id, input.version)
       const { version, via, createdBy, createdAt } = found
       return { version, via, by: createdBy, at: createdAt.toISOString(), ...viewContent(found) }
+    }),
+
+  text: projectOperation({ permission: 'viewer', effect: 'read' })
+    .route({
+      method: 'GET',
+      path: '/articles/{article}/text',
+      tags: ['Articles'],
+      summary: 'Read an article as the file that it could be: front matter, then its body',
+    })
+    .input(articleInput.extend({ version: z.int().min(1).optional().describe('The newest where nothing is said') }))
+    .output(z.object({ version: z.number(), format: articleSchema.shape.body.shape.format, text: z.string() }))
+    .handler(async ({ input, context }) => {
+      const { store } = await context.hub()
+      const row = await getArticle(store.db, context.project.id, input.article)
+      const { version, body } = await readVersion(store.db, row.id, input.version ?? row.version)
+      const content = articleSchema.parse(body)
+      return { version, format: content.body.format, text: writeArticleFile(content) }
     }),
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tableFormats } from '../content/article-table.ts'
 import { describeError } from '../publishing/describe-error.ts'
 import { type Imported, importArticles } from '../publishing/import-articles.ts'
 import { getProject } from '../store/projects.ts'
@@ -8,6 +9,7 @@ import { articlePreview } from './article-preview.ts'
 import { articleReading } from './article-reading.ts'
 import { articleView, viewArticle } from './article-view.ts'
 import { articleWriting } from './article-writing.ts'
+import { describeNote } from './content-note.ts'
 import { projectOperation } from './operation.ts'
 import { projectInput } from './project-input.ts'
 
@@ -17,8 +19,11 @@ const errorView = z.object({ code: z.string(), message: z.string(), fix: z.strin
 const largestImage = 45 * 1024 * 1024
 const file = z.object({
   path: z.string().min(1).max(1000).describe('Relative to the source, with slashes'),
-  format: z.enum(['markdown', 'html']).default('markdown'),
-  text: z.string().max(4_500_000),
+  format: z
+    .enum(['markdown', 'html', ...tableFormats])
+    .default('markdown')
+    .describe('csv, json and jsonl hold many articles: a row each, its columns named as in front matter'),
+  text: z.string().max(30_000_000),
   images: z
     .record(z.string().min(1).max(2000), z.base64().max(largestImage))
     .default({})
@@ -39,15 +44,17 @@ export const articles = {
       projectInput.extend({
         source: z.string().min(1).max(500).describe('The git remote, or the name of the folder'),
         files: z.array(file).min(1).max(100),
+        dryRun: z.boolean().default(false).describe('Only says what would become of each'),
       }),
     )
     .output(
       z.object({
         files: z.array(
           z.object({
-            path: z.string(),
-            article: articleView.nullable(),
+            path: z.string().describe('With the row behind a `#` where a file holds many articles'),
+            article: articleView.nullable().describe('Null where it failed, and for one that a dry run would make'),
             change: z.enum(['new', 'changed', 'renamed', 'unchanged', 'failed']),
+            notes: z.array(z.string()),
             error: errorView.nullable(),
           }),
         ),
@@ -65,6 +72,7 @@ export const articles = {
         source: input.source,
         files,
         by: actorName(context.actor),
+        dryRun: input.dryRun,
       })
       return { files: imported.map(viewImported) }
     }),
@@ -76,7 +84,15 @@ export const articles = {
 }
 
 function viewImported(imported: Imported) {
+  const { path } = imported
   if ('error' in imported)
-    return { path: imported.path, article: null, change: 'failed' as const, error: describeError(imported.error) }
-  return { path: imported.path, article: viewArticle(imported.article), change: imported.change, error: null }
+    return { path, article: null, change: 'failed' as const, notes: [], error: describeError(imported.error) }
+  const { article, change, notes } = imported
+  return {
+    path,
+    article: article === null ? null : viewArticle(article),
+    change,
+    notes: notes.map(describeNote),
+    error: null,
+  }
 }

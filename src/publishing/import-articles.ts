@@ -1,5 +1,16 @@
+import { parseTable, type TableFormat, tableFormats } from '../content/article-table.ts'
+import type { ParsedArticle } from '../content/assemble-article.ts'
 import { parseArticle } from '../content/front-matter.ts'
-import { type ArticleRow, findArticles, findArticlesByHash, putArticle, renameArticle } from '../store/articles.ts'
+import type { Note } from '../content/note.ts'
+import { HubError } from '../errors/hub-error.ts'
+import {
+  type ArticleRow,
+  findArticles,
+  findArticlesByHash,
+  isKnown,
+  putArticle,
+  renameArticle,
+} from '../store/articles.ts'
 import { putAsset } from '../store/assets.ts'
 import type { Db, Store } from '../store/open-store.ts'
 import type { Project } from '../store/projects.ts'
@@ -7,10 +18,11 @@ import { readFileImages, referencesOf } from './article-images.ts'
 import { hashArticle, identityOf } from './identity.ts'
 
 /** A file as it comes: its text, and the bytes of the local images that it refers to, by their `src`. */
-interface ArticleFile {
+export interface ImportFile {
   /** Relative to the source, with slashes. */
   readonly path: string
-  readonly format: 'markdown' | 'html'
+  /** All but the first two hold many articles. */
+  readonly format: 'markdown' | 'html' | TableFormat
   readonly text: string
   readonly images: ReadonlyMap<string, Uint8Array>
 }
@@ -19,45 +31,85 @@ export interface ImportRequest {
   readonly project: Project
   /** What all these files have in common: the git remote, or the name of the folder. */
   readonly source: string
-  readonly files: readonly ArticleFile[]
+  readonly files: readonly ImportFile[]
   readonly by: string
+  /** Says what would become of each, and writes nothing. */
+  readonly dryRun: boolean
 }
 
-/** What became of one file. */
+/** What became of one article. `path` has the row behind a `#` where a file holds many. */
 export type Imported =
   | {
       readonly path: string
-      readonly article: ArticleRow
+      /** Null for one that a dry run would make. */
+      readonly article: ArticleRow | null
       readonly change: 'new' | 'changed' | 'renamed' | 'unchanged'
+      readonly notes: readonly Note[]
     }
   | { readonly path: string; readonly error: unknown }
 
+/** All files of one call together. */
+const mostArticles = 5_000
+
 /**
  * Takes files in as articles, each for itself: new ones, next versions of those whose content changed. A file that nobody
- * knows with exactly the content of one article whose file is not among these is that article, renamed.
+ * knows with exactly the content of one article whose file is not among these is that article, renamed. What people edited
+ * here stays where the file is as it was. Throws `bad_input` for more articles than one call takes.
  */
 export async function importArticles(store: Store, request: ImportRequest): Promise<Imported[]> {
-  const paths = new Set(request.files.map(({ path }) => path))
+  const items = request.files.flatMap(readItems)
+  if (items.length > mostArticles)
+    throw new HubError('bad_input', `${items.length} articles at once; ${mostArticles} are the limit`)
+  const paths = new Set(items.map(({ path }) => path))
   const results: Imported[] = []
-  for (const file of request.files) {
+  for (const item of items) {
     try {
-      results.push(await importOne(store, request, file, paths))
+      results.push(await importOne(store, request, item, paths))
     } catch (error) {
-      results.push({ path: file.path, error })
+      results.push({ path: item.path, error })
     }
   }
   return results
 }
 
+interface Item {
+  readonly path: string
+  readonly file: ImportFile
+  /** Throws why it is no article. */
+  read(): ParsedArticle
+}
+
+function readItems(file: ImportFile): Item[] {
+  const { path, text } = file
+  const table = tableFormats.find((format) => format === file.format)
+  if (table === undefined)
+    return [{ path, file, read: () => parseArticle(text, file.format === 'html' ? 'html' : 'markdown') }]
+  try {
+    return parseTable(text, table).map(({ line, key, parsed }) => ({
+      path: `${path}#${key ?? line}`,
+      file,
+      read: () => {
+        if (parsed instanceof HubError) throw parsed
+        return parsed
+      },
+    }))
+  } catch (error) {
+    const read = (): never => {
+      throw error
+    }
+    return [{ path, file, read }]
+  }
+}
+
 async function importOne(
   store: Store,
   request: ImportRequest,
-  file: ArticleFile,
+  item: Item,
   paths: ReadonlySet<string>,
 ): Promise<Imported> {
-  const { project, source, by } = request
-  const { path } = file
-  const { article } = parseArticle(file.text, file.format)
+  const { project, source, by, dryRun } = request
+  const { path, file } = item
+  const { article, notes } = item.read()
   const assets = await readFileImages(referencesOf(article), file)
   const hashes = Object.fromEntries([...assets].map(([src, { hash }]) => [src, hash]))
   const hash = hashArticle(article, hashes)
@@ -65,19 +117,14 @@ async function importOne(
   return store.transaction(async (tx) => {
     const [known] = await findArticles(tx, project.id, [identity])
     const renamed = known === undefined ? await findRenamed(tx, project.id, hash, source, paths) : undefined
+    const isSame = known !== undefined && (await isKnown(tx, known, hash, 'file'))
+    const change = renamed !== undefined ? 'renamed' : known === undefined ? 'new' : isSame ? 'unchanged' : 'changed'
+    if (dryRun) return { path, article: renamed ?? known ?? null, change, notes }
     if (renamed !== undefined) await renameArticle(tx, renamed.id, { identity, source, path })
-    if (known?.hash !== hash) for (const asset of assets.values()) await putAsset(tx, project.id, asset)
+    if (!isSame) for (const asset of assets.values()) await putAsset(tx, project.id, asset)
     const content = { title: article.title, hash, body: article, assets: hashes }
     const row = await putArticle(tx, { projectId: project.id, identity, source, path, by }, content)
-    const change =
-      renamed !== undefined
-        ? 'renamed'
-        : known === undefined
-          ? 'new'
-          : row.version > known.version
-            ? 'changed'
-            : 'unchanged'
-    return { path, article: row, change }
+    return { path, article: row, change, notes }
   })
 }
 

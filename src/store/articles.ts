@@ -81,21 +81,22 @@ export async function putArticle(db: Db, origin: ArticleOrigin, content: Article
     .onConflict((conflict) => conflict.columns(['projectId', 'identity']).doUpdateSet({ source, path }))
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (row.version > 0 && (row.hash === hash || (await hashVia(db, row.id, via)) === hash)) return row
+  if (row.version > 0 && (await isKnown(db, row, hash, via))) return row
   return await addArticleVersion(db, row, content, { by, via })
 }
 
-/** The hash of the newest version that came from there. */
-async function hashVia(db: Db, articleId: string, via: VersionOrigin): Promise<string | null> {
+/** Whether this is the newest content, or what came the last time from there. */
+export async function isKnown(db: Db, { id, hash }: ArticleRow, content: string, via: VersionOrigin): Promise<boolean> {
+  if (hash === content) return true
   const newest = await db
     .selectFrom('articleVersions')
     .select('hash')
-    .where('articleId', '=', articleId)
+    .where('articleId', '=', id)
     .where('via', '=', via)
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return newest?.hash ?? null
+  return newest?.hash === content
 }
 
 /** The next version of an article whose row the caller holds. */

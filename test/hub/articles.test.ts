@@ -217,3 +217,34 @@ test('over HTTP a picture comes with its own type, may be kept, and is not shown
   expect(restored).toMatchObject({ status: 200, json: { version: 3 } })
   expect(await call(`${hub.url}/api/v1/articles/${id}/versions/2`, { headers })).toMatchObject({ status: 200 })
 })
+
+test('a table is many articles: a dry run says what would be, a second run changes nothing, a row that moved is the same', async () => {
+  const images = { 'cup.png': makePicture(11).toString('base64') }
+  const rows = ['One,one,![C](cup.png)', 'Two,,Text', ',,Nobody', 'Three,,![D](none.png)']
+  const put = (lines: readonly string[], dryRun = false) =>
+    client.articles.import({
+      source: 'sheets',
+      files: [{ path: 'a.csv', format: 'csv', text: ['title,slug,body', ...lines].join('\n'), images }],
+      dryRun,
+    })
+  const seen = async (lines: readonly string[], dryRun = false) =>
+    (await put(lines, dryRun)).files.map(({ path, change, error }) => [path, change, error?.code ?? null])
+  const expected = [
+    ['a.csv#one', 'new', null],
+    ['a.csv#two', 'new', null],
+    ['a.csv#4', 'failed', 'bad_input'],
+    ['a.csv#three', 'failed', 'asset_missing'],
+  ]
+  expect(await seen(rows, true)).toEqual(expected)
+  expect((await put(rows, true)).files[0]?.article).toBeNull()
+  expect(await seen(rows)).toEqual(expected)
+  expect(await seen([...rows.slice(0, 2)].reverse())).toEqual([
+    ['a.csv#two', 'unchanged', null],
+    ['a.csv#one', 'unchanged', null],
+  ])
+  expect(await seen(['Two,,Other'], true)).toEqual([['a.csv#two', 'changed', null]])
+  expect(await seen(['Two,,Other'])).toEqual([['a.csv#two', 'changed', null]])
+  const json = { path: 'b.json', format: 'json' as const, text: '{' }
+  const bad = await client.articles.import({ source: 'sheets', files: [json] })
+  expect(bad.files).toMatchObject([{ path: 'b.json', change: 'failed', error: { code: 'bad_input' } }])
+})

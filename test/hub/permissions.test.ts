@@ -64,6 +64,8 @@ const table: Record<string, readonly [Least, ...Trait[]]> = {
   'diagnoses.run': ['editor', 'one'],
   'events.follow': ['viewer', 'list'],
   'events.list': ['viewer', 'list'],
+  'fleet.list': ['user'],
+  'fleet.summary': ['user'],
   'instance.settings': ['admin'],
   'instance.status': ['admin'],
   'keys.create': ['viewer', 'people'],

@@ -1,0 +1,52 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { useDataFolder } from '../hub/process.ts'
+import { makePicture } from '../publishing/picture.ts'
+import { pressroom } from './pressroom.ts'
+
+test('versions are listed, compared and restored from the command line', async () => {
+  const data = useDataFolder()
+  const env = { PRESSROOM_DATA: data }
+  const folder = join(data, 'content')
+  await mkdir(folder, { recursive: true })
+  const run = async (...args: string[]) => {
+    const ended = await pressroom(['articles', ...args], { env })
+    expect(ended, ended.err).toMatchObject({ code: 0 })
+    return ended.out
+  }
+  const write = async (text: string) => {
+    await writeFile(join(folder, 'tea.md'), `---\ntitle: Tea\n---\nOne\nTwo\n${text}\n`)
+    return await run('import', folder, '--json')
+  }
+  const first = JSON.parse(await write('Three'))
+  expect(first).toMatchObject({ path: 'tea.md', change: 'new', error: null })
+  const { id } = first.article
+  expect(JSON.parse(await write('Four'))).toMatchObject({ change: 'changed', article: { version: 2 } })
+  expect(await run('diff', id)).toContain('  Two\n- Three\n+ Four')
+  expect(await run('restore', id, '1')).toContain('version 3')
+  expect(await run('text', id)).toContain('title: Tea\n---\nOne\nTwo\nThree')
+  const versions = (await run('versions', id, '--json'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(versions).toMatchObject([
+    { version: 3, via: 'restore' },
+    { version: 2, via: 'file' },
+    { version: 1, via: 'file' },
+  ])
+  expect(await run('list', '--search', 'tea', '--order', 'updated')).toContain('Tea')
+})
+
+test('a spreadsheet is taken in with the pictures beside it', async () => {
+  const data = useDataFolder()
+  const sheet = join(data, 'posts.csv')
+  await writeFile(sheet, 'title,body,layout\nTea,![Cup](cup.png),wide\nNothing,![Cup](none.png),\n')
+  await writeFile(join(data, 'cup.png'), makePicture(3))
+  const missing = await pressroom(['articles', 'import', sheet, '--dry-run'], { env: { PRESSROOM_DATA: data } })
+  expect(missing).toMatchObject({ code: 1, out: expect.stringContaining('none.png') })
+  await writeFile(sheet, 'title,body,layout\nTea,![Cup](cup.png),wide\n')
+  const { code, out } = await pressroom(['articles', 'import', sheet], { env: { PRESSROOM_DATA: data } })
+  expect(out).toMatch(/✓ posts\.csv#tea: new {2}art_\w+\n {4}The front matter key "layout" means nothing/)
+  expect(code).toBe(0)
+})
