@@ -5,6 +5,7 @@ import { connections } from './connections.ts'
 import { connectors } from './connectors.ts'
 import { diagnoses } from './diagnoses.ts'
 import { events } from './events.ts'
+import { fleet } from './fleet.ts'
 import { instance } from './instance.ts'
 import { keys } from './keys.ts'
 import { lookups } from './lookups.ts'
@@ -26,6 +27,7 @@ export const operations = {
   connectors,
   diagnoses,
   events,
+  fleet,
   instance,
   keys,
   lookups,

@@ -19,7 +19,7 @@ test.each([
   expect(seen).toMatch(expected)
   // The ability says it to administrators; nobody else, and no older site, is asked for it.
   const isTold = version === 'newest' && administers
-  expect(php).toBe(isTold ? (await site.php('return PHP_VERSION;')).replace(/^(\d+\.\d+\.\d+).*$/, '$1') : null)
+  expect(php).toBe(isTold ? String(await site.php('return PHP_VERSION;')).replace(/^(\d+\.\d+\.\d+).*$/, '$1') : null)
   expect(session.attempts).toHaveLength(isTold ? 0 : 1)
   const server = createServer((_, response) =>
     response.writeHead(200, { 'x-powered-by': 'PHP/8.1.2-1ubuntu2.14', 'content-type': 'text/html' }).end('<p>Hello'),
