@@ -36,7 +36,10 @@ function refOf({ projectId, id }: Connection): { projectId: string; id: string }
 /** The first write ends like this, everything after it well. */
 async function firstWrite(fault: Fault): Promise<FaultProxy> {
   const proxy = await putBehindProxy(hub.store, connection.id, site)
-  onTestFinished(() => movePast(hub.store, connection.id, proxy.url, site.url))
+  onTestFinished(async () => {
+    await movePast(hub.store, connection.id, proxy.url, site.url)
+    await proxy.close()
+  })
   proxy.setRates({ [fault]: 1 })
   const { seen } = proxy
   const timer = setInterval(() => {

@@ -1,0 +1,207 @@
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { Project } from '../../src/store/projects.ts'
+import { putBehindProxy } from '../connections/behind-proxy.ts'
+import type { FaultProxy } from '../fault-proxy/fault-proxy.ts'
+import { type Site, wordpress } from '../wordpress/site.ts'
+import { type Answer, call } from './browser.ts'
+import { openTestHub, type TestHub } from './in-process.ts'
+import { addKey, addProject, addUser, type KeyOptions } from './people.ts'
+
+let hub: TestHub
+let site: Site
+let project: Project
+let blog: { readonly id: string }
+let proxy: FaultProxy
+let owner: Awaited<ReturnType<typeof addUser>>
+let editor: Record<string, string>
+
+beforeAll(async () => {
+  hub = await openTestHub({ PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' })
+  site = await wordpress()
+  project = await addProject(hub)
+  owner = await addUser(hub, { project, role: 'owner' })
+  editor = await keyFor({ role: 'editor' })
+  blog = await connect('Blog', 'editor')
+  proxy = await putBehindProxy(hub.hub.store, blog.id, site)
+  return async () => {
+    await proxy.close()
+    await hub.close()
+  }
+})
+
+async function keyFor(options: KeyOptions): Promise<Record<string, string>> {
+  return { authorization: `Bearer ${await addKey(hub, project, owner, options)}` }
+}
+
+async function connect(name: string, user: 'editor' | 'author'): Promise<{ id: string }> {
+  const { username, applicationPassword: password } = site.users[user]
+  const json = { input: { address: site.url, username, password }, name }
+  const answer = await call(`${hub.url}/api/v1/connections`, { headers: editor, json })
+  return (answer.json as { connection: { id: string } }).connection
+}
+
+function ask(path: string, options: Parameters<typeof call>[1] = {}): Promise<Answer> {
+  return call(`${hub.url}/api/v1${path}`, { headers: editor, ...options })
+}
+
+function run(action: string, json: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  return ask(`/connections/Blog/actions/${action}`, { json, headers: { ...editor, ...headers } })
+}
+
+let count = 0
+function post(title: string): { readonly input: object } {
+  const key = `public${String(++count).padStart(8, '0')}`
+  const content = `<!-- wp:paragraph {"metadata":{"pressroom":"${key}"}} -->\n<p>Text</p>\n<!-- /wp:paragraph -->`
+  return { input: { fields: { title, content, status: 'publish' } } }
+}
+
+async function postsCalled(title: string): Promise<unknown> {
+  return site.php(`return count(get_posts(['title' => '${title}', 'post_status' => 'any', 'numberposts' => -1]));`)
+}
+
+test('what a connector can do is listed, described with its schemas, and done', async () => {
+  const listed = await ask('/connections/Blog/actions?search=create%20post')
+  expect(listed.json).toMatchObject({ items: [{ name: 'posts.create', effect: 'keyed', title: expect.any(String) }] })
+  const described = await ask('/connections/Blog/actions/media.upload')
+  expect(described.json).toMatchObject({
+    name: 'media.upload',
+    effect: 'keyed',
+    input: { type: 'object', properties: { bytes: { type: 'string', contentEncoding: 'base64' } } },
+  })
+  // The first call of all also asks what the site is like.
+  await run('users.find', { input: { user: 'editor' } })
+  const done = await run('posts.create', post('Done'))
+  expect([done.status, done.json]).toMatchObject([200, { found: false, differences: [], dryRun: null, requests: 1 }])
+  expect(await postsCalled('Done')).toBe(1)
+  const nothing = await run('posts.craete', post('x'))
+  expect(nothing.json).toMatchObject({ code: 'not_found', fix: 'Did you mean posts.create?' })
+  const wrong = await run('posts.update', { input: { id: -1, fields: [] } })
+  expect(wrong.json).toMatchObject({
+    code: 'bad_input',
+    errors: [
+      { field: 'id', message: expect.any(String) },
+      { field: 'fields', message: expect.any(String) },
+    ],
+  })
+})
+
+test('kinds are described without a connection: how to connect them, and all that they can do', async () => {
+  const kinds = await ask('/connectors')
+  expect(kinds.json).toMatchObject({
+    items: expect.arrayContaining([
+      expect.objectContaining({
+        kind: 'wordpress',
+        methods: expect.arrayContaining([
+          expect.objectContaining({ name: 'application-password', how: 'typed', input: expect.anything() }),
+        ]),
+      }),
+    ]),
+  })
+  const one = (await ask('/connectors/wordpress')).json as { actions: { name: string; output: object }[] }
+  expect(one.actions.find(({ name }) => name === 'posts.create')?.output).toMatchObject({ type: 'object' })
+  expect((await ask('/connectors/none')).json).toMatchObject({ code: 'bad_input' })
+})
+
+test('a viewer may read and not write, and a key for another connection reaches nothing', async () => {
+  const viewer = await keyFor({ role: 'viewer' })
+  expect((await run('users.find', { input: { user: 'editor' } }, viewer)).status).toBe(200)
+  for (const json of [post('By a viewer'), { ...post('By a viewer'), dryRun: true }])
+    expect((await run('posts.create', json, viewer)).json).toMatchObject({ code: 'forbidden' })
+  expect(await postsCalled('By a viewer')).toBe(0)
+
+  const other = await keyFor({ role: 'editor', connectionIds: [(await connect('Other', 'author')).id] })
+  for (const path of ['actions', 'lookups', 'triggers'])
+    expect((await ask(`/connections/${blog.id}/${path}`, { headers: other })).status).toBe(403)
+  expect((await ask(`/connections/${blog.id}/actions/posts.create`, { headers: other, json: post('x') })).status).toBe(
+    403,
+  )
+})
+
+test('what takes something away wants to be confirmed, and the audit log names the action', async () => {
+  const made = (await run('posts.create', post('Deleted'))).json as { output: { id: number } }
+  const input = { id: made.output.id, force: true }
+  expect((await run('posts.remove', { input })).json).toMatchObject({ code: 'confirmation_needed' })
+  expect(await postsCalled('Deleted')).toBe(1)
+  const dry = await run('posts.remove', { input, dryRun: true })
+  expect(dry.json).toMatchObject({ dryRun: { effect: 'destructive', writes: [{ method: 'POST' }] } })
+  expect(await postsCalled('Deleted')).toBe(1)
+  expect((await run('posts.remove', { input, confirm: true })).json).toMatchObject({ output: null })
+  expect(await postsCalled('Deleted')).toBe(0)
+  const log = await ask('/audit?operation=actions.run&limit=1', { headers: await keyFor({ role: 'owner' }) })
+  expect(log.json).toMatchObject({ items: [{ subject: 'Blog', detail: { action: 'posts.remove' }, outcome: 'ok' }] })
+})
+
+test('a create whose answer was cut on the way is found, and said to be', async () => {
+  proxy.setRates({ cut: 1 })
+  onTestFinished(() => proxy.setRates({}))
+  expect((await run('posts.create', post('Cut'))).json).toMatchObject({ found: true, output: { title: 'Cut' } })
+  expect(await postsCalled('Cut')).toBe(1)
+})
+
+test('a call that was given up and sent again under its key finds what it had made', async () => {
+  proxy.setRates({ stallAfter: 1 })
+  onTestFinished(() => proxy.setRates({}))
+  const json = post('Given up')
+  const headers = { ...editor, 'idempotency-key': 'given-up', 'content-type': 'application/json' }
+  const giveUp = new AbortController()
+  proxy.onWrite = () => {
+    // The site has it; whoever asked hangs up.
+    setTimeout(() => giveUp.abort(), 500)
+  }
+  onTestFinished(() => {
+    proxy.onWrite = null
+  })
+  const address = `${hub.url}/api/v1/connections/Blog/actions/posts.create`
+  const lost = fetch(address, { method: 'POST', headers, body: JSON.stringify(json), signal: giveUp.signal })
+  await expect(lost).rejects.toThrow()
+  proxy.setRates({})
+  let again = await run('posts.create', json, { 'idempotency-key': 'given-up' })
+  while (again.status === 409) again = await run('posts.create', json, { 'idempotency-key': 'given-up' })
+  expect([again.status, again.json]).toMatchObject([200, { found: true, output: { title: 'Given up' } }])
+  expect(await postsCalled('Given up')).toBe(1)
+})
+
+test('two at once under one key do it once, and a repeat is told the same', async () => {
+  const json = post('Twice')
+  const both = await Promise.all([1, 2].map(() => run('posts.create', json, { 'idempotency-key': 'twice' })))
+  const statuses = both.map(({ status }) => status).sort()
+  expect([
+    [200, 200],
+    [200, 409],
+  ]).toContainEqual(statuses)
+  const first = both.find(({ status }) => status === 200)
+  expect((await run('posts.create', json, { 'idempotency-key': 'twice' })).json).toEqual(first?.json)
+  expect((await run('posts.create', post('Else'), { 'idempotency-key': 'twice' })).json).toMatchObject({
+    code: 'conflict',
+  })
+  expect(await postsCalled('Twice')).toBe(1)
+})
+
+test('a file of several megabytes is uploaded, and a request of more than 64 is refused', async () => {
+  const bytes = Buffer.alloc(8 * 1024 * 1024, 'pressroom').toString('base64')
+  const input = { name: 'large.txt', type: 'text/plain', bytes, slug: 'large-file' }
+  expect((await run('media.upload', { input })).json).toMatchObject({ output: { slug: 'large-file' } })
+  const tooMuch = await run('media.upload', { input: { ...input, bytes: 'A'.repeat(68 * 1024 * 1024) } })
+  expect(tooMuch.json).toMatchObject({ code: 'request_too_large' })
+  const asText = await run('posts.create', { input: { fields: { title: 'A'.repeat(50 * 1024 * 1024) } }, dryRun: true })
+  expect(asText.json).toMatchObject({ dryRun: { writes: [{ body: null, bytes: expect.any(Number) }] } })
+  expect((await ask('/connections/Blog')).status).toBe(200)
+})
+
+test('input that is nested without end, or names a prototype, is refused', async () => {
+  const deep = `{"input":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`
+  const headers = { ...editor, 'content-type': 'application/json' }
+  const path = '/connections/Blog/actions/posts.create'
+  for (const more of [{}, { 'idempotency-key': 'deep' }])
+    expect((await ask(path, { body: deep, headers: { ...headers, ...more } })).json).toMatchObject({
+      code: 'bad_input',
+    })
+  const body = '{"input":{"fields":{"__proto__":{"polluted":true},"title":"x"}}}'
+  expect((await ask(path, { body, headers })).json).toMatchObject({ code: 'bad_input' })
+  expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
+  const above = '{"__proto__":{"dryRun":true},"constructor":{"prototype":{"confirm":true}},"input":{}}'
+  expect((await ask(path, { body: above, headers })).json).toMatchObject({
+    code: 'bad_input',
+    errors: [{ field: 'fields' }],
+  })
+})
