@@ -20,13 +20,15 @@ const table: Record<string, readonly string[]> = {
   jobs: ['store'],
   connectors: ['wordpress', 'webflow', 'webhook', 'http', 'content'],
   connections: ['connectors', 'vault', 'store', 'jobs', 'http'],
-  publishing: ['connections', 'connectors', 'content', 'store', 'jobs', 'http'],
-  scenarios: ['publishing', 'connections', 'connectors', 'model', 'content', 'http', 'store', 'jobs'],
+  deliveries: ['connections', 'connectors', 'webhook', 'store', 'jobs'],
+  publishing: ['deliveries', 'connections', 'connectors', 'content', 'store', 'jobs', 'http'],
+  scenarios: ['publishing', 'deliveries', 'connections', 'connectors', 'model', 'content', 'http', 'store', 'jobs'],
   assistant: ['scenarios', 'connections', 'model'],
   operations: [
     'assistant',
     'scenarios',
     'publishing',
+    'deliveries',
     'connections',
     'connectors',
     'accounts',
@@ -73,6 +75,20 @@ function layerOf(file: string): string {
 }
 
 const imports = listImports()
+const web = resolve(root, '../web')
+
+/** What files of web/ take from src/, each as the whole statement. */
+function listWebImports(): { file: string; statement: string }[] {
+  return readdirSync(web, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .flatMap((entry) => {
+      const file = join(entry.parentPath, entry.name)
+      const found = readFileSync(file, 'utf8').matchAll(
+        /(?:import|export)[^'";]*?from\s*'[^']+'|import\s*\(?\s*'[^']+'/g,
+      )
+      return [...found].map(([statement]) => ({ file: relative(web, file), statement }))
+    })
+}
 
 test('imports between files of src were seen', () => {
   expect(imports.length).toBeGreaterThan(10)
@@ -93,5 +109,12 @@ test('every import points to a layer that its folder may use', () => {
 
 test('the base imports nothing but itself', () => {
   const wrong = imports.filter(({ from, to }) => base.includes(from) && !base.includes(to))
+  expect(wrong).toEqual([])
+})
+
+test('the web interface takes nothing from src but types of operations', () => {
+  const taken = listWebImports().filter(({ statement }) => /['/]src\//.test(statement))
+  expect(taken.length).toBeGreaterThan(0)
+  const wrong = taken.filter(({ statement }) => !/^import type [^']*'(?:\.\.\/)+src\/operations\//.test(statement))
   expect(wrong).toEqual([])
 })

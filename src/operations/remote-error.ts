@@ -3,6 +3,8 @@ import { catalogueEntry, HubError, toHubError } from '../errors/hub-error.ts'
 
 /** What goes along with an error over oRPC's protocol. */
 interface ErrorData {
+  /** What the code means. */
+  readonly title: string
   readonly fix: string
   readonly retry: HubError['retry']
   readonly evidence: unknown
@@ -18,7 +20,7 @@ export function toRemoteError(thrown: unknown): ORPCError<string, ErrorData> {
   return new ORPCError(code, {
     status,
     message: code === 'internal' ? title : message,
-    data: { fix, retry, evidence },
+    data: { title, fix, retry, evidence },
   })
 }
 

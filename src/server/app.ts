@@ -19,6 +19,7 @@ import { addPages } from './pages/pages.ts'
 import { problemResponse } from './problem.ts'
 import { addReference } from './reference/reference.ts'
 import type { RequestNote, ServerEnv, ServerOptions } from './server-context.ts'
+import { createWebPages, wantsPage } from './web/web-pages.ts'
 
 /** Asked for by machines all day long. */
 const quiet = new Set(['health', 'metrics'])
@@ -32,6 +33,7 @@ export async function createServerApp(options: ServerOptions): Promise<(channel:
   const readCaller = createCallerReader(settings)
   const metrics = await createMetrics(hub)
   const api = createApi(options)
+  const web = createWebPages()
   const publicOrigin = settings.url === null ? null : new URL(settings.url).origin
   const app = new Hono<ServerEnv>()
 
@@ -69,9 +71,14 @@ export async function createServerApp(options: ServerOptions): Promise<(channel:
       note.log.error({ err: thrown }, 'A request failed')
     return problemResponse(error, note.id)
   })
-  app.notFound((c) =>
-    problemResponse(new HubError('not_found', `There is nothing at ${c.req.method} ${c.req.path}`), c.get('note').id),
-  )
+  app.notFound((c) => {
+    // The web interface finds out by itself what is at an address, and has a page for those that lead nowhere.
+    if (wantsPage(c)) return web.page(c)
+    return problemResponse(
+      new HubError('not_found', `There is nothing at ${c.req.method} ${c.req.path}`),
+      c.get('note').id,
+    )
+  })
 
   addHealth(app, options)
   app.use(async (c, next) => {
@@ -109,7 +116,8 @@ export async function createServerApp(options: ServerOptions): Promise<(channel:
     return c.body(text, 200, { 'content-type': type })
   })
   addAuthRoutes(app, options)
-  addPages(app, options)
+  addPages(app, options, web)
+  web.addAssets(app)
 
   async function identify(c: { get(name: 'note'): RequestNote; req: { raw: Request } }, next: () => Promise<void>) {
     const note = c.get('note')

@@ -1,4 +1,4 @@
-/** Pages of ours have forms and styles, no scripts. */
+/** Pages for the way in have forms and styles, no scripts. */
 const pagePolicy = [
   "default-src 'none'",
   "style-src 'self'",
@@ -13,7 +13,8 @@ const answerPolicy = "default-src 'none'; frame-ancestors 'none'"
 export function addSecurityHeaders(headers: Headers, secure: boolean): void {
   const type = headers.get('content-type') ?? ''
   const page = type.startsWith('text/html')
-  headers.set('content-security-policy', page ? pagePolicy : answerPolicy)
+  // The web interface brings its own, with the nonce that is in its page.
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', page ? pagePolicy : answerPolicy)
   headers.set('x-content-type-options', 'nosniff')
   headers.set('x-frame-options', 'DENY')
   // Not no-referrer: browsers then write `Origin: null` on forms of our own.

@@ -282,7 +282,11 @@ test('what people type is shown as text', async () => {
   const name = '<img src=x onerror=alert(1)>'
   const answer = await browser.call(`/api/v1/projects/${project.id}`, { method: 'PATCH', json: { name } })
   expect(answer.json).toMatchObject({ name })
-  const page = await browser.call('/')
+  const invited = await browser.call('/api/v1/members/invitations', {
+    json: { project: project.id, email: 'guest@example.com', role: 'viewer' },
+  })
+  const { link } = invited.json as { link: string }
+  const page = await new Browser(hub.url).call(link.slice(new URL(link).origin.length))
   expect(page.text).toContain('&lt;img src=x onerror=alert(1)&gt;')
   expect(page.text).not.toContain('<img')
   await browser.call(`/api/v1/projects/${project.id}`, { method: 'PATCH', json: { name: project.name } })

@@ -1,12 +1,13 @@
-import type { Browser } from 'playwright-core'
+import type { Browser as Chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { provideSetupToken } from '../../src/accounts/setup-link.ts'
 import { browser as startBrowser } from '../browser/browser.ts'
+import { Browser } from './browser.ts'
 import { openTestHub, type TestHub } from './in-process.ts'
-import { password } from './people.ts'
+import { addUser, password } from './people.ts'
 
 let hub: TestHub
-let chromium: Browser
+let chromium: Chromium
 beforeAll(async () => {
   ;[hub, chromium] = await Promise.all([openTestHub(), startBrowser()])
 })
@@ -24,8 +25,7 @@ test('in a real browser without scripts, people set the hub up, log out and log 
   await page.getByLabel('E-mail address').fill('ada@example.com')
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Make the account' }).click()
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Your projects')
-  expect(await page.getByRole('cell').allTextContents()).toEqual(['Default', 'owner'])
+  await page.getByRole('button', { name: 'Log out' }).waitFor()
   const cookies = await context.cookies()
   expect(cookies).toMatchObject([{ name: 'pressroom.session_token', httpOnly: true, sameSite: 'Lax', secure: false }])
 
@@ -35,11 +35,30 @@ test('in a real browser without scripts, people set the hub up, log out and log 
   await page.getByLabel('Password').fill('not this one at all')
   await page.getByRole('button', { name: 'Log in' }).click()
   expect(await page.getByRole('alert').textContent()).toContain('Invalid email or password')
-  await page.getByLabel('E-mail address').fill('ada@example.com')
+  expect(await page.getByLabel('E-mail address').inputValue()).toBe('ada@example.com')
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Log in' }).click()
-  expect(await page.getByText('Default').count()).toBe(1)
+  await page.getByRole('button', { name: 'Log out' }).waitFor()
   await context.close()
+})
+
+test('the login leads on to where somebody was, and never away from the hub', async () => {
+  const user = await addUser(hub)
+  const browser = new Browser(hub.url)
+  const form = { email: user.email, password }
+  for (const [next, path] of [
+    ['/help/hub?a=b#c', '/help/hub?a=b#c'],
+    ['//evil.example/x', '/'],
+    ['/\\evil.example/x', '/'],
+    ['https://evil.example/', '/'],
+    ['javascript:alert(1)', '/'],
+    [`/${'x'.repeat(5000)}`, `/${'x'.repeat(1999)}`],
+  ] as const) {
+    const page = await browser.call(`/login?${new URLSearchParams({ next })}`)
+    expect(page.text.includes('name="next"')).toBe(path !== '/')
+    const answer = await browser.call('/login', { form: { ...form, next } })
+    expect([answer.status, answer.headers.location]).toEqual([303, path])
+  }
 })
 
 test('a page of another site cannot log anybody in or out', async () => {

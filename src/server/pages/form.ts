@@ -29,7 +29,12 @@ export async function readFields(c: Context<ServerEnv>): Promise<Record<string, 
 
 /** The fields that a form sent. Throws `bad_input` with a sentence for the person who typed. */
 export async function readForm<T>(c: Context<ServerEnv>, schema: z.ZodType<T>): Promise<T> {
-  const read = schema.safeParse(await readFields(c))
+  return checkForm(await readFields(c), schema)
+}
+
+/** The same for fields that were read already, some of which are shown again when others are wrong. */
+export function checkForm<T>(fields: Record<string, unknown>, schema: z.ZodType<T>): T {
+  const read = schema.safeParse(fields)
   if (read.success) return read.data
   throw new HubError('bad_input', read.error.issues.map(({ message }) => message).join('. '))
 }

@@ -41,8 +41,9 @@ export function field(input: {
   readonly autocomplete: string
   readonly hint?: string
   readonly minlength?: number
+  readonly focused?: boolean
 }): Html {
-  const { name, label, type = 'text', value = '', autocomplete, hint, minlength } = input
+  const { name, label, type = 'text', value = '', autocomplete, hint, minlength, focused = false } = input
   return html`<label for="${name}">${label}${hint === undefined ? '' : html`<small>${hint}</small>`}</label>
-<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" required${minlength === undefined ? '' : html` minlength="${minlength}"`}>`
+<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" required${minlength === undefined ? '' : html` minlength="${minlength}"`}${focused ? html` autofocus` : ''}>`
 }

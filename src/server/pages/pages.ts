@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { ServerEnv, ServerOptions } from '../server-context.ts'
+import type { WebPages } from '../web/web-pages.ts'
 import { addHome } from './home.ts'
 import { addInvitation } from './invitation.ts'
 import { addLogin } from './login.ts'
@@ -7,13 +8,16 @@ import { addReturn } from './return.ts'
 import { addSetup } from './setup.ts'
 import { styleSheet } from './style.ts'
 
-/** The pages, and better-auth's own addresses for those with scripts. */
-export function addPages(app: Hono<ServerEnv>, options: ServerOptions): void {
+/**
+ * The way in: pages that need no script, so that nobody is locked out by a browser, a proxy or a build that went wrong. What
+ * is behind the login is the web interface.
+ */
+export function addPages(app: Hono<ServerEnv>, options: ServerOptions, web: WebPages): void {
   app.get('/assets/pressroom.css', (c) => {
     c.get('note').route = 'asset'
     return c.body(styleSheet, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'max-age=600' })
   })
-  addHome(app, options)
+  addHome(app, options, web)
   addLogin(app, options)
   addSetup(app, options)
   addInvitation(app, options)

@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { listViolations } from './axe.ts'
+import { provideDesk } from './desk.ts'
+import { activityPages } from './shown/activity.ts'
+import type { ShownPage } from './shown-page.ts'
+
+/** Each area has its list in `shown/`. With SHOTS=1 (`npm run shots`) every page is photographed into shots/. */
+const pages: readonly ShownPage[] = [...activityPages]
+
+const widths = [390, 900, 1440]
+const shots = resolve(import.meta.dirname, '../../shots')
+const desk = provideDesk()
+
+test.each(pages)('$name is accessible, fits every width and keeps to its policy, in light and dark', async (shown) => {
+  const { name, prepare, arrive = waitForHeading, stranger } = shown
+  const path = await prepare(desk)
+  const before = desk.complaints.length
+  const wrong: string[] = []
+  for (const theme of ['light', 'dark'] as const) {
+    const page = await desk.open(path, { theme, ...(stranger === true ? { user: null } : {}) })
+    await arrive(page)
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 900 })
+      const fits = await page.evaluate('document.documentElement.scrollWidth <= innerWidth')
+      if (fits !== true) wrong.push(`${theme} ${width}: wider than the window`)
+      if (width !== 900) wrong.push(...(await listViolations(page)).map((line) => `${theme} ${width}: ${line}`))
+      if (process.env.SHOTS !== undefined) await photograph(page, `${name}-${width}-${theme}`)
+    }
+    await page.context().close()
+  }
+  expect(wrong).toEqual([])
+  expect(desk.complaints.slice(before)).toEqual([])
+})
+
+async function waitForHeading(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+  mkdirSync(shots, { recursive: true })
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+}

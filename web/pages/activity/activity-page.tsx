@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core'
+import { IconActivity } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { type Outputs, orpc } from '../../api/client.ts'
+import { type Column, DataTable } from '../../shared/data-table.tsx'
+import { EmptyState } from '../../shared/empty-state.tsx'
+import { PageHeader } from '../../shared/page-header.tsx'
+import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { RelativeTime } from '../../shared/relative-time.tsx'
+import { RemoteText } from '../../shared/remote-text.tsx'
+import { ListSkeleton } from '../../shared/skeletons.tsx'
+import { StatusBadge } from '../../shared/status-badge.tsx'
+import { useProject } from '../../shell/project-layout.tsx'
+import { activity } from '../../texts/en/activity.ts'
+import { shared } from '../../texts/en/shared.ts'
+
+type Entry = Outputs['audit']['list']['items'][number]
+
+const columns: readonly Column<Entry>[] = [
+  { key: 'what', label: activity.what, names: true, render: ({ operation }) => operation },
+  { key: 'who', label: activity.who, render: ({ actor }) => <RemoteText text={actor} /> },
+  {
+    key: 'about',
+    label: activity.about,
+    render: ({ subject }) => subject !== null && <RemoteText text={subject} most={60} />,
+  },
+  {
+    key: 'outcome',
+    label: activity.outcome,
+    render: ({ outcome }) =>
+      outcome === 'ok' ? (
+        <StatusBadge tone="good">{activity.done}</StatusBadge>
+      ) : (
+        <StatusBadge tone="bad">
+          <RemoteText text={outcome} most={60} />
+        </StatusBadge>
+      ),
+  },
+  { key: 'when', label: activity.when, end: true, render: ({ at }) => <RelativeTime at={at} /> },
+]
+
+/** The audit log of a project. */
+export function ActivityPage() {
+  const { id: project } = useProject()
+  const query = useInfiniteQuery(
+    orpc.audit.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({ project, ...(cursor === undefined ? {} : { cursor }) }),
+      initialPageParam: undefined,
+      getNextPageParam: ({ next }) => next ?? undefined,
+    }),
+  )
+  const rows = query.data?.pages.flatMap(({ items }) => items)
+  return (
+    <>
+      <PageHeader title={activity.title} text={activity.text} />
+      {query.error !== null && <ProblemPanel error={query.error} onRetry={() => void query.refetch()} />}
+      {rows === undefined ? (
+        query.error === null && <ListSkeleton />
+      ) : rows.length === 0 ? (
+        <EmptyState Icon={IconActivity} title={activity.none} text={activity.noneText} />
+      ) : (
+        <DataTable caption={activity.caption} columns={columns} rows={rows} rowKey={({ id }) => String(id)} />
+      )}
+      {query.hasNextPage && (
+        <Button mt="md" variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {shared.loadMore}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+import { createRouter } from '@tanstack/react-router'
+import { activityRoutes } from './pages/activity/routes.ts'
+import { noteNavigation } from './shared/navigation.ts'
+import { PageSkeleton } from './shared/skeletons.tsx'
+import { BrokenPage } from './shell/broken-page.tsx'
+import { NotFoundPage } from './shell/not-found-page.tsx'
+import { homeRoute, nowhereRoute, projectRoute, rootRoute, shellRoute } from './shell/routes.ts'
+
+// Each area has a list of its own in `pages/<area>/routes.ts`; this is where they come together.
+const routeTree = rootRoute.addChildren([
+  shellRoute.addChildren([homeRoute, nowhereRoute, projectRoute.addChildren([...activityRoutes])]),
+])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageSkeleton,
+  defaultErrorComponent: BrokenPage,
+  defaultNotFoundComponent: NotFoundPage,
+  scrollRestoration: true,
+})
+
+router.subscribe('onBeforeNavigate', ({ pathChanged, fromLocation }) => {
+  if (pathChanged && fromLocation !== undefined) noteNavigation()
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,14 @@
+import classes from './code-box.module.css'
+import { CopyButton } from './copy-button.tsx'
+
+/** Something to copy as it is: a snippet, a link, a key. Scrolls within itself; `what` names it for the copy button. */
+export function CodeBox({ text, what }: { readonly text: string; readonly what: string }) {
+  return (
+    <div className={classes.box}>
+      <pre className={classes.text}>
+        <code>{text}</code>
+      </pre>
+      <CopyButton text={text} what={what} />
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { Table } from '@mantine/core'
+import type { ReactNode } from 'react'
+import classes from './data-table.module.css'
+
+export interface Column<Row> {
+  readonly key: string
+  /** The heading; on phones the label beside the value. */
+  readonly label: string
+  readonly render: (row: Row) => ReactNode
+  /** The cell that names its row. Exactly one column. */
+  readonly names?: boolean
+  /** Numbers and buttons stand at the end. */
+  readonly end?: boolean
+}
+
+/** Rows with headings; on phones each row is a card. `caption` is read to those who do not see what the table is about. */
+export function DataTable<Row>(props: {
+  readonly caption: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  readonly rowKey: (row: Row) => string
+}) {
+  const { caption, columns, rows, rowKey } = props
+  return (
+    <Table className={classes.table} verticalSpacing="sm" highlightOnHover>
+      <caption className="visually-hidden">{caption}</caption>
+      <Table.Thead>
+        <Table.Tr>
+          {columns.map(({ key, label, end }) => (
+            <Table.Th key={key} scope="col" ta={end === true ? 'end' : 'start'}>
+              {label}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Table.Tr key={rowKey(row)}>
+            {columns.map(({ key, label, render, names, end }) =>
+              names === true ? (
+                <th key={key} scope="row" className={classes.name}>
+                  {render(row)}
+                </th>
+              ) : (
+                <Table.Td key={key} data-label={label} ta={end === true ? 'end' : 'start'}>
+                  {render(row)}
+                </Table.Td>
+              ),
+            )}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}

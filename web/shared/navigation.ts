@@ -1,0 +1,14 @@
+// Whether the reader has gone to another page whose heading has not been given the focus yet. The first page is not gone to.
+let gone = false
+
+/** For the router: the path has changed. */
+export function noteNavigation(): void {
+  gone = true
+}
+
+/** True once after each change of page. */
+export function takeNavigation(): boolean {
+  const taken = gone
+  gone = false
+  return taken
+}

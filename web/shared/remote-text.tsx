@@ -1,0 +1,31 @@
+import { useState } from 'react'
+import { shared } from '../texts/en/shared.ts'
+import { LinkButton } from './link-button.tsx'
+
+/** Letters that are not seen or turn others around: a hostile name could pose as another with them. */
+const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu
+
+/** What a site, a host or an agent wrote, bounded and without letters that deceive. For attributes and texts with holes. */
+export function plain(text: string, most = 200): string {
+  const letters = [
+    ...text
+      .slice(0, most * 4)
+      .replace(/[\r\n\t]+/g, ' ')
+      .replace(unseen, ''),
+  ]
+  const cut = letters.length > most || text.length > most * 4
+  return cut ? `${letters.slice(0, most).join('')}…` : letters.join('')
+}
+
+/** Text that we did not write: shown as text, apart from the direction of ours, cut where it is long (with a way to all of it). */
+export function RemoteText({ text, most = 200 }: { readonly text: string; readonly most?: number }) {
+  const [whole, setWhole] = useState(false)
+  const short = plain(text, most)
+  const cut = short.endsWith('…') && !text.endsWith('…')
+  return (
+    <bdi style={{ overflowWrap: 'anywhere' }}>
+      {whole ? plain(text, 20_000) : short}
+      {cut && <LinkButton onClick={() => setWhole(!whole)}>{whole ? shared.less : shared.more}</LinkButton>}
+    </bdi>
+  )
+}

@@ -1,0 +1,51 @@
+import { ActionIcon, Menu, Text } from '@mantine/core'
+import { IconLogout, IconServerCog, IconUserCircle } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { RemoteText } from '../shared/remote-text.tsx'
+import { forgetDrafts } from '../shared/use-draft.ts'
+import { shell } from '../texts/en/shell.ts'
+import type { User } from './session.tsx'
+
+/** Who is logged in, and the way out. */
+export function AccountMenu({ user }: { readonly user: User }) {
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={shell.account}>
+          <IconUserCircle size={22} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text fw={600} size="sm">
+            <RemoteText text={user.name} />
+          </Text>
+          <Text size="xs">
+            <RemoteText text={user.email} />
+          </Text>
+        </Menu.Label>
+        <Menu.Item component={Link} to="/account" leftSection={<IconUserCircle size={16} aria-hidden />}>
+          {shell.account}
+        </Menu.Item>
+        {user.admin && (
+          <Menu.Item component={Link} to="/instance" leftSection={<IconServerCog size={16} aria-hidden />}>
+            {shell.instance}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={logOut}>
+          {shell.logOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** By a form, as the pages without scripts do: the answer ends the session and leads to the first page. */
+function logOut(): void {
+  forgetDrafts()
+  const form = document.createElement('form')
+  form.method = 'post'
+  form.action = '/logout'
+  document.body.append(form)
+  form.submit()
+}

@@ -1,0 +1,20 @@
+/** Words of the audit log. */
+export const activity = {
+  title: 'Activity',
+  text: 'Who did what in this project, the newest first. Nothing here can be changed or taken away.',
+  caption: 'Who did what',
+  when: 'When',
+  who: 'Who',
+  what: 'What',
+  about: 'About',
+  outcome: 'Outcome',
+  done: 'done',
+  filterActor: 'Who',
+  filterOperation: 'Operation',
+  none: 'Nothing yet',
+  noneText: 'Everything that changes something in this project is written down here.',
+  stranger: 'somebody who was not logged in',
+  local: (name: string) => `${name}, on the machine of the hub`,
+  key: 'API key',
+  formerMember: 'a former member',
+} as const

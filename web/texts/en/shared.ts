@@ -1,0 +1,15 @@
+/** Words of the pieces that all pages share. */
+export const shared = {
+  copy: (what: string) => `Copy ${what}`,
+  copied: 'Copied',
+  more: 'show all',
+  less: 'show less',
+  loading: 'Loading',
+  cancel: 'Cancel',
+  tryAgain: 'Try again',
+  undo: 'Undo',
+  close: 'Close',
+  loadMore: 'Show more',
+  table: 'Table',
+  preview: 'Preview',
+} as const

@@ -1,0 +1,103 @@
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorSchemeManager,
+  type MantineColorsTuple,
+} from '@mantine/core'
+
+/** The green of the name, from paper to ink. */
+const press: MantineColorsTuple = [
+  '#e6f7f2',
+  '#cdece3',
+  '#9cd9c7',
+  '#68c5aa',
+  '#3fb492',
+  '#249f7d',
+  '#0f7a62',
+  '#0b5d4e',
+  '#084a3f',
+  '#05342c',
+]
+
+const sans =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif, "Apple Color Emoji", "Noto Color Emoji"'
+
+/** How everything looks. Kept near to the pages that need no script (`src/server/pages/style.ts`). */
+export const theme = createTheme({
+  primaryColor: 'press',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  colors: { press },
+  fontFamily: sans,
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  headings: { fontFamily: 'Georgia, "Times New Roman", serif', fontWeight: '600', textWrap: 'balance' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  components: {
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+    Anchor: { defaultProps: { underline: 'hover' } },
+  },
+})
+
+/** Soft text of Mantine's own is too faint for WCAG AA on our papers. */
+export const resolveVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#fbfaf8',
+    '--mantine-color-text': '#1c1b1a',
+    '--mantine-color-dimmed': '#57534e',
+    '--mantine-color-placeholder': '#6b6660',
+    '--mantine-color-error': '#a3241b',
+    '--mantine-color-anchor': '#0b5d4e',
+    '--press-card': '#ffffff',
+    '--press-line': '#dedad4',
+  },
+  dark: {
+    '--mantine-color-body': '#161514',
+    '--mantine-color-text': '#efece7',
+    '--mantine-color-dimmed': '#aaa59d',
+    '--mantine-color-placeholder': '#9a958d',
+    '--mantine-color-error': '#ff9a90',
+    '--mantine-color-anchor': '#5fd0b5',
+    '--press-card': '#1f1e1c',
+    '--press-line': '#3a3835',
+  },
+})
+
+const themeKey = 'pressroom.theme'
+const year = 365 * 24 * 3600_000
+
+/** Keeps the choice for this browser, and tells it to the pages that need no script by a cookie. */
+export const themeKeeper: MantineColorSchemeManager = {
+  get: (fallback) => {
+    const kept = read()
+    return kept === 'light' || kept === 'dark' || kept === 'auto' ? kept : fallback
+  },
+  set: (value) => {
+    try {
+      localStorage.setItem(themeKey, value)
+    } catch {
+      // A browser that keeps nothing shows this theme until the page is left.
+    }
+    // Missing on addresses without https: the way in then looks as the system does.
+    if ('cookieStore' in globalThis) void remember(value)
+  },
+  subscribe: () => {},
+  unsubscribe: () => {},
+  clear: () => {},
+}
+
+function read(): string | null {
+  try {
+    return localStorage.getItem(themeKey)
+  } catch {
+    return null
+  }
+}
+
+async function remember(value: string): Promise<void> {
+  if (value === 'auto') await cookieStore.delete(themeKey)
+  else await cookieStore.set({ name: themeKey, value, sameSite: 'lax', expires: Date.now() + year })
+}
