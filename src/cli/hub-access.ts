@@ -20,12 +20,12 @@ export interface HubAccess {
 /** Runs a command's work with a hub, and closes it whatever happens. `working`: where no hub runs, this process does its jobs. */
 export async function withHub<T>(
   context: CommandContext,
-  work: (client: HubClient) => Promise<T>,
+  work: (client: HubClient, via: HubAccess['via']) => Promise<T>,
   options: { readonly working?: boolean } = {},
 ): Promise<T> {
   const hub = await context.openHub(options)
   try {
-    return await work(hub.client)
+    return await work(hub.client, hub.via)
   } finally {
     await hub.close()
   }

@@ -15,6 +15,7 @@ import { addEvents } from './events.ts'
 import { type ExitCode, exitCode } from './exit.ts'
 import { addKeys } from './keys.ts'
 import { addProjects } from './projects.ts'
+import { addPublications } from './publications.ts'
 import { addPublish } from './publish.ts'
 import { addStart } from './start.ts'
 import { printable, type Terminal } from './terminal.ts'
@@ -53,6 +54,7 @@ Examples:
   addEvents(program, context)
   addKeys(program, context)
   addProjects(program, context)
+  addPublications(program, context)
   addPublish(program, context)
   addStart(program, context)
   // Adds `complete <shell>`, which prints the shell's completion script.

@@ -1,4 +1,4 @@
-import { isCancel, password, select, text } from '@clack/prompts'
+import { confirm, isCancel, password, select, text } from '@clack/prompts'
 import { HubError } from '../errors/hub-error.ts'
 
 // Prompts go to standard error, so that standard output stays a command's result.
@@ -17,6 +17,13 @@ export async function askText(message: string, placeholder?: string): Promise<st
 /** An empty answer means: the default. */
 export async function askOptionalText(message: string, placeholder: string): Promise<string | undefined> {
   return answered(await text({ message, output, placeholder })).trim() || undefined
+}
+
+/** For what cannot be undone: no unless yes was said. */
+export async function askYes(message: string): Promise<boolean> {
+  const said = await confirm({ message, output, initialValue: false })
+  if (isCancel(said)) throw new HubError('cancelled', 'Cancelled')
+  return said
 }
 
 export async function askChoice<T extends string>(

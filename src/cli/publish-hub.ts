@@ -1,6 +1,7 @@
 import { HubError } from '../errors/hub-error.ts'
 import type { CommandContext } from './command-context.ts'
 import { exitCode } from './exit.ts'
+import { followPublications, type Publication } from './follow-publications.ts'
 import { everyItem, type HubClient } from './hub-access.ts'
 import { importFiles } from './import-files.ts'
 import { printable } from './terminal.ts'
@@ -13,7 +14,6 @@ export interface HubPublishOptions {
   readonly json?: boolean
 }
 
-type Publication = Awaited<ReturnType<HubClient['publications']['get']>>
 type Connection = Awaited<ReturnType<HubClient['connections']['get']>>
 
 /** One article, as it was taken in. */
@@ -24,9 +24,7 @@ interface Taken {
 
 /** One wish carries at most so many publications. */
 const publicationsAtOnce = 500
-const lookEveryMs = 500
 
-const underWay = new Set(['planned', 'sending', 'unknown'])
 const well = new Set(['live', 'scheduled', 'draft', 'trashed', 'gone'])
 
 /** Takes the files in, has them published, and waits for each: Ctrl-C leaves what is wanted to a hub that runs later. */
@@ -41,6 +39,7 @@ export async function publishByHub(
   const { taken, failed } = await takeIn(paths, options, client, context)
   if (failed > 0) context.exit(exitCode.failed)
   if (taken.length === 0) throw new HubError('bad_input', 'There is no article to publish')
+  const names = new Map(connections.map(({ id, name }) => [id, name]))
   const wanted = options.status === undefined ? {} : { status: options.status }
   const step = Math.max(1, Math.floor(publicationsAtOnce / connections.length))
   for (let at = 0; at < taken.length; at += step) {
@@ -58,9 +57,13 @@ export async function publishByHub(
       continue
     }
     const { publications } = await client.publications.publish(wish)
-    for await (const publication of finished(publications, client, options, context)) {
+    for await (const publication of followPublications(
+      publications,
+      client,
+      { project: options.project, names },
+      context,
+    )) {
       if (!well.has(publication.state)) context.exit(exitCode.failed)
-      terminal.status('')
       terminal.out(
         options.json === true
           ? JSON.stringify(line(publication, taken, connections))
@@ -106,31 +109,6 @@ async function takeIn(
     else terminal.err(`${terminal.paint('red', '✗')} ${printable(path)}: ${printable(message)}\n  ${printable(fix)}`)
   }
   return { taken, failed }
-}
-
-/** Each publication as it ends. */
-async function* finished(
-  publications: readonly Publication[],
-  client: HubClient,
-  options: HubPublishOptions,
-  context: CommandContext,
-): AsyncGenerator<Publication> {
-  const open = new Map<string, Publication>()
-  for (const publication of publications) {
-    if (underWay.has(publication.state)) open.set(publication.id, publication)
-    else yield publication
-  }
-  while (open.size > 0) {
-    if (context.signal.aborted) throw new HubError('cancelled', 'Cancelled')
-    context.terminal.status(`${publications.length - open.size} of ${publications.length} published`)
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
-    for (const id of [...open.keys()].slice(0, 100)) {
-      const publication = await client.publications.get({ project: options.project, publication: id })
-      if (underWay.has(publication.state)) continue
-      open.delete(id)
-      yield publication
-    }
-  }
 }
 
 function line(publication: Publication, taken: readonly Taken[], connections: readonly Connection[]): object {

@@ -6,7 +6,7 @@ import { previewArticle } from '../publishing/preview-article.ts'
 import { wantArticles } from '../publishing/want.ts'
 import { getArticle } from '../store/articles.ts'
 import { type Connection, getConnection } from '../store/connections.ts'
-import { getPublication, listPublications, type Publication } from '../store/publications.ts'
+import { getPublication, listPublications } from '../store/publications.ts'
 import { putPublishSettings, readPublishSettings } from '../store/publish-settings.ts'
 import { actorName } from './actor.ts'
 import { connectionInput } from './connection-view.ts'
@@ -14,37 +14,11 @@ import { connectionsDeps, resolveConnection } from './connections-deps.ts'
 import type { OperationContext } from './context.ts'
 import type { ProjectScope } from './guard.ts'
 import { projectOperation } from './operation.ts'
-import { moment, pageInput, pageOf, viewPage } from './pages.ts'
+import { pageInput, pageOf, viewPage } from './pages.ts'
 import { projectInput } from './project-input.ts'
+import { publicationControl } from './publication-control.ts'
+import { publicationState, publicationView, viewPublication } from './publication-view.ts'
 
-const state = z.enum([
-  'planned',
-  'sending',
-  'unknown',
-  'live',
-  'scheduled',
-  'draft',
-  'trashed',
-  'gone',
-  'failed',
-  'conflict',
-])
-const publicationView = z.object({
-  id: z.string(),
-  article: z.string(),
-  connection: z.string(),
-  state,
-  action: z.enum(['publish', 'unpublish', 'trash', 'restore', 'delete']),
-  version: z.number().describe('Of the article that is wanted there'),
-  result: z.enum(['created', 'updated', 'unchanged', 'removed']).nullable(),
-  remoteId: z.union([z.number(), z.string()]).nullable().describe('A number on WordPress, a text elsewhere'),
-  url: z.string().nullable(),
-  status: z.string().nullable().describe('As the site said it last'),
-  receipt: z.record(z.string(), z.unknown()).nullable().describe('What was sent against what the site stored'),
-  error: z.record(z.string(), z.unknown()).nullable(),
-  requests: z.number().describe('Sent for it so far'),
-  updatedAt: moment,
-})
 const options = publishOptions.partial().describe('Over the defaults of each connection')
 const wish = projectInput.extend({
   articles: z.array(z.string().min(1).max(100)).min(1).max(500).describe('Ids of articles'),
@@ -58,6 +32,8 @@ const drop = z.object({
 })
 
 export const publications = {
+  ...publicationControl,
+
   publish: projectOperation({ permission: 'editor', effect: 'idempotent', connections: 'list' })
     .route({
       method: 'POST',
@@ -86,7 +62,7 @@ export const publications = {
         defaults,
         by: actorName(context.actor),
       }
-      return { publications: (await wantArticles({ store, jobs }, want)).map(view) }
+      return { publications: (await wantArticles({ store, jobs }, want)).map(viewPublication) }
     }),
 
   preview: projectOperation({ permission: 'viewer', effect: 'read', connections: 'list' })
@@ -138,9 +114,10 @@ export const publications = {
     .route({ method: 'GET', path: '/publications', tags: ['Publications'], summary: 'List what is where' })
     .input(
       projectInput.extend(pageInput.shape).extend({
+        publications: z.array(z.string().max(100)).max(500).optional().describe('Only these, by id'),
         article: z.string().max(100).optional(),
         connection: z.string().max(200).optional(),
-        state: state.optional(),
+        state: publicationState.optional(),
       }),
     )
     .output(pageOf(publicationView))
@@ -155,9 +132,10 @@ export const publications = {
         articleId: input.article,
         connectionId,
         connectionIds: context.project.connectionIds ?? undefined,
+        ids: input.publications,
         states: input.state === undefined ? undefined : [input.state],
       }
-      return viewPage(await listPublications(deps.store.db, filter, input), view)
+      return viewPage(await listPublications(deps.store.db, filter, input), viewPublication)
     }),
 
   get: projectOperation({ permission: 'viewer', effect: 'read', connections: 'list' })
@@ -175,7 +153,7 @@ export const publications = {
       const { connectionIds } = context.project
       if (connectionIds !== null && !connectionIds.includes(found.connectionId))
         throw new HubError('not_found', `There is no publication ${input.publication}`)
-      return view(found)
+      return viewPublication(found)
     }),
 
   configure: projectOperation({ permission: 'editor', effect: 'idempotent', connections: 'one' })
@@ -209,18 +187,4 @@ async function connectionsOf(
     found.set(id, connection)
   }
   return [...found.values()]
-}
-
-function view(row: Publication): z.infer<typeof publicationView> {
-  const { id, state, action, version, result, remoteId, remoteRef, receipt, error, requests } = row
-  return {
-    ...{ id, state, action, version, result, remoteId: remoteRef ?? remoteId, requests },
-    article: row.articleId,
-    connection: row.connectionId,
-    url: row.remoteUrl,
-    status: row.remoteStatus,
-    receipt: receipt === null ? null : { ...receipt },
-    error: error === null ? null : { ...error },
-    updatedAt: row.updatedAt.toISOString(),
-  }
 }

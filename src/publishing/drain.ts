@@ -1,4 +1,5 @@
 import { HubError, toHubError } from '../errors/hub-error.ts'
+import { applyHolds } from '../store/publication-holds.ts'
 import {
   type ClaimedPublication,
   type ClaimKind,
@@ -26,6 +27,8 @@ export async function drain(
   { signal, stopping }: { readonly signal: AbortSignal; readonly stopping: AbortSignal },
 ): Promise<number | null> {
   const { db } = deps.store
+  // Of those who were under way when a person asked, and died.
+  await applyHolds(db, { connectionId })
   const due = await nextDue(db, connectionId)
   if (due === null || due > 0) return due
   const press = await deps.access.open(connectionId, signal)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { eventChannel } from './events.ts'
 import { toJson } from './json.ts'
 import type { Db } from './open-store.ts'
+import { applyHolds } from './publication-holds.ts'
 import type { Publication, PublicationState, RecordedRequest } from './publications.ts'
 
 /** What of a connection's work is claimed: what is in doubt, what goes together with others, what goes alone. */
@@ -26,14 +27,16 @@ const kinds: Record<ClaimKind, ReturnType<typeof sql>> = {
   alone: sql`request is null and alone`,
 }
 
-const open = sql`((state in ('planned', 'unknown') and next_at <= now()) or (state = 'sending' and lease_until <= now()))`
+const due = sql`((state in ('planned', 'unknown') and next_at <= now()) or (state = 'sending' and lease_until <= now()))`
+/** Nobody wants it to rest. What was sent is looked for all the same. */
+const free = sql`(hold is null or request is not null)`
 
 /** Takes up to `limit` rows that are due, leased to this worker. Many may take at once; each gets others. */
 export async function claimPublications(db: Db, claim: Claim): Promise<ClaimedPublication[]> {
   const { connectionId, kind, worker, leaseMs, settleMs, limit } = claim
   const { rows } = await sql<ClaimedPublication>`
     with due as (
-      select id from publications where connection_id = ${connectionId} and ${open} and ${kinds[kind]}
+      select id from publications where connection_id = ${connectionId} and ${due} and ${free} and ${kinds[kind]}
       order by next_at, id limit ${limit} for update skip locked
     )
     update publications set state = 'sending', epoch = epoch + 1, worker = ${worker}, updated_at = now(),
@@ -47,7 +50,9 @@ export async function claimPublications(db: Db, claim: Claim): Promise<ClaimedPu
 export async function nextDue(db: Db, connectionId: string): Promise<number | null> {
   const { rows } = await sql<{ ms: number | null }>`
     select (extract(epoch from min(case when state = 'sending' then lease_until else next_at end) - now()) * 1000)::float8 as ms
-    from publications where connection_id = ${connectionId} and state in ('planned', 'sending', 'unknown')`.execute(db)
+    from publications where connection_id = ${connectionId} and state in ('planned', 'sending', 'unknown') and ${free}`.execute(
+    db,
+  )
   const ms = rows[0]?.ms ?? null
   return ms === null ? null : Math.max(Math.ceil(ms), 0)
 }
@@ -133,7 +138,7 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
     inMs: 'inMs' in again ? again.inMs : null,
     afterDeadlineMs: 'afterDeadlineMs' in again ? again.afterDeadlineMs : null,
   }))
-  const { rows: stored } = await sql<{ id: string }>`
+  const { rows: stored } = await sql<{ id: string; held: boolean }>`
     with settled as (update publications as p set
       state = case when s.state in ('unknown', 'planned') or p.wanted_hash = s."claimedHash" then s.state else 'planned' end,
       done_hash = case when s.done then s."claimedHash" else p.done_hash end,
@@ -150,6 +155,14 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
       error = s.error,
       requests = p.requests + coalesce(s.requests, 0),
       attempts = case when s.done then 0 else p.attempts end,
+      hold = case when s.state in ('unknown', 'planned') or p.wanted_hash <> s."claimedHash" then p.hold else null end,
+      previous = case when s.done and p.wanted_hash = s."claimedHash" then null
+        when s.done then coalesce(p.previous, jsonb_build_object('action', p.action, 'version', p.version,
+          'options', p.options)) || jsonb_build_object('state', s.state, 'wantedHash', s."claimedHash",
+          'result', coalesce(s.result, p.result), 'error', s.error)
+        else p.previous end,
+      begun = case when s.done then false
+        when s.remote is not null then coalesce(s.remote->>'id', s.remote->>'ref') is not null else p.begun end,
       empty_finds = coalesce(s."emptyFinds", 0),
       lease_until = null, worker = null, updated_at = now(),
       next_at = case when s."afterDeadlineMs" is null then now() + coalesce(s."inMs", 0) * interval '1 millisecond'
@@ -163,7 +176,10 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
       select project_id, 'publication.changed', id, jsonb_build_object('article', article_id, 'connection', connection_id,
         'state', state, 'result', result, 'url', remote_url, 'code', error->>'code')
       from settled where state not in ('planned', 'unknown') returning 1)
-    select id, (select pg_notify(${eventChannel}, '') from told limit 1) from settled`.execute(db)
+    select id, hold is not null and state = 'planned' as held, (select pg_notify(${eventChannel}, '') from told limit 1)
+    from settled`.execute(db)
+  const held = stored.filter((row) => row.held).map(({ id }) => id)
+  if (held.length > 0) await applyHolds(db, { ids: held })
   return new Set(stored.map(({ id }) => id))
 }
 
@@ -171,6 +187,6 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
 export async function listDueConnections(db: Db, limit = 1000): Promise<string[]> {
   const { rows } = await sql<{ connectionId: string }>`
     select distinct connection_id from publications
-    where ${open} and state in ('planned', 'sending', 'unknown') limit ${limit}`.execute(db)
+    where ${due} and state in ('planned', 'sending', 'unknown') limit ${limit}`.execute(db)
   return rows.map(({ connectionId }) => connectionId)
 }

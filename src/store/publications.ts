@@ -16,7 +16,14 @@ import { type Page, type PageRequest, readCursor, rowsFor, toPage } from './page
  * second time well after the deadline → planned.
  * **live** (published or private), **scheduled**, **draft** (also pending), **trashed**, **gone** (deleted): what the site said
  * of it last. Left when a person asks for something else.
- * **failed**: refused; **conflict**: somebody else changed it on the site. Both left when a person asks again.
+ * **failed**: refused; **conflict**: somebody else changed it on the site. Both left when a person asks again, or gives it up.
+ * **paused**: a person let it rest before it was sent. Left when they resume it, ask again or cancel it.
+ * **cancelled**: a person took it back before anything of it was ever sent. Left when a person asks again. A new wish of what
+ * is there already goes back to what it was instead: its state before the wish is kept in `previous`.
+ *
+ * Pausing and cancelling never touch what is under way: it is noted (`hold`), and done when the row would be planned again
+ * (`applyHolds`). What has landed by then has landed. What is on the site in part (`begun`: the first of two steps) can be
+ * paused but not cancelled: it is finished first.
  *
  * In doubt is whatever has a `request`, in the states sending and unknown alone. Whoever writes a row names its epoch:
  * another epoch means that the lease was lost, and nothing is written.
@@ -32,6 +39,8 @@ export type PublicationState =
   | 'gone'
   | 'failed'
   | 'conflict'
+  | 'paused'
+  | 'cancelled'
 
 export type PublicationAction = 'publish' | 'unpublish' | 'trash' | 'restore' | 'delete'
 
@@ -91,6 +100,12 @@ export interface PublicationTable {
   knownId: number | null
   emptyFinds: Generated<number>
   nextAt: Generated<Date>
+  /** What a person asked for while it was under way. */
+  hold: 'pause' | 'cancel' | null
+  /** What it was before the wish that is not done yet. */
+  previous: ColumnType<Readonly<Record<string, unknown>> | null, unknown, unknown>
+  /** Something of the wish is on the site already, and not all of it. */
+  begun: Generated<boolean>
   createdBy: string
   createdAt: Generated<Date>
   updatedAt: Generated<Date>
@@ -128,7 +143,9 @@ export async function wantPublications(db: Db, wanted: readonly WantedPublicatio
     }))
     // Sorted, so that two who want the same do not wait for each other in a circle.
     .sort((a, b) => (a.articleId + a.connectionId < b.articleId + b.connectionId ? -1 : 1))
-  const done = sql`publications.done_hash = excluded.wanted_hash and publications.state not in ('failed', 'conflict', 'planned')`
+  const done = sql`publications.done_hash = excluded.wanted_hash and publications.state not in ('failed', 'conflict', 'planned', 'paused', 'cancelled')`
+  const isUnderWay = sql`publications.state in ('sending', 'unknown')`
+  const rests = sql`publications.state not in ('planned', 'paused', 'sending', 'unknown', 'cancelled')`
   const { rows: stored } = await sql<Publication>`
     insert into publications (id, project_id, article_id, connection_id, site_key, mark, action, version, options,
       wanted_hash, alone, created_by)
@@ -139,10 +156,15 @@ export async function wantPublications(db: Db, wanted: readonly WantedPublicatio
     on conflict (article_id, connection_id) do update set
       action = excluded.action, version = excluded.version, options = excluded.options,
       wanted_hash = excluded.wanted_hash, alone = excluded.alone, updated_at = now(),
-      state = case when publications.state in ('sending', 'unknown') or (${done}) then publications.state else 'planned' end,
+      state = case when ${isUnderWay} or (${done}) then publications.state else 'planned' end,
       result = case when ${done} then 'unchanged' else publications.result end,
-      next_at = case when publications.state in ('sending', 'unknown') or (${done}) then publications.next_at else now() end,
-      attempts = case when publications.state in ('sending', 'unknown') then publications.attempts else 0 end,
+      next_at = case when ${isUnderWay} or (${done}) then publications.next_at else now() end,
+      attempts = case when ${isUnderWay} then publications.attempts else 0 end,
+      hold = null,
+      previous = case when ${rests} and not (${done}) then jsonb_build_object('state', publications.state,
+        'action', publications.action, 'version', publications.version, 'options', publications.options,
+        'wantedHash', publications.wanted_hash, 'result', publications.result, 'error', publications.error)
+        else publications.previous end,
       error = case when publications.state in ('failed', 'conflict') then null else publications.error end
     returning *`.execute(db)
   return stored
@@ -162,6 +184,7 @@ export async function getPublication(db: Db, projectId: string, id: string): Pro
 export interface PublicationFilter {
   readonly projectId: string
   readonly articleId?: string | undefined
+  readonly articleIds?: readonly string[] | undefined
   readonly connectionId?: string | undefined
   /** Only those of these connections, for keys that are limited to some. */
   readonly connectionIds?: readonly string[] | undefined
@@ -172,13 +195,14 @@ export interface PublicationFilter {
 /** In the order they were made. */
 export async function listPublications(
   db: Db,
-  { projectId, articleId, connectionId, connectionIds, states, ids }: PublicationFilter,
+  { projectId, articleId, articleIds, connectionId, connectionIds, states, ids }: PublicationFilter,
   page: PageRequest = {},
 ): Promise<Page<Publication>> {
   const after = readCursor(page)
   let query = db.selectFrom('publications').selectAll().where('projectId', '=', projectId)
   if (after !== null) query = query.where('id', '>', after)
   if (articleId !== undefined) query = query.where('articleId', '=', articleId)
+  if (articleIds !== undefined) query = query.where('articleId', '=', sql<string>`any(${articleIds}::text[])`)
   if (connectionId !== undefined) query = query.where('connectionId', '=', connectionId)
   if (connectionIds !== undefined) query = query.where('connectionId', '=', sql<string>`any(${connectionIds}::text[])`)
   if (states !== undefined) query = query.where('state', '=', sql<PublicationState>`any(${states}::text[])`)

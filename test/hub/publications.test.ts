@@ -118,6 +118,30 @@ test('a connection says how it wants articles, and an article overrides it', asy
   })
 })
 
+test('who steers says which: by article, connection or group, and never all by saying nothing', async () => {
+  const { files } = await client.articles.import({
+    source: 'steer',
+    files: [{ path: 's.md', text: article('Steered') }],
+  })
+  const articles = files.flatMap((one) => one.article?.id ?? [])
+  await expect(client.publications.pause({})).rejects.toMatchObject({ code: 'bad_input' })
+  await expect(client.publications.cancel({ groups: ['nobody'] })).rejects.toMatchObject({ code: 'not_found' })
+  await client.publications.configure({ connection: 'Blog', options: {} })
+  await client.publications.publish({ articles, connections: ['Blog'] })
+  await ended()
+  expect(await client.publications.pause({ articles })).toEqual({ changed: 0, pending: 0 })
+  const wish = { articles, connections: ['blog'], action: 'unpublish' as const }
+  const { changes } = await client.publications.change({ ...wish, dryRun: true })
+  expect(changes.map(({ does, publication }) => [does, publication.state])).toEqual([['unpublish', 'live']])
+  await client.publications.change(wish)
+  const [row] = (await ended()).filter(({ article: id }) => articles.includes(id))
+  expect(row).toMatchObject({ state: 'draft', status: 'draft', action: 'unpublish' })
+  expect((await client.publications.change(wish)).changes.map(({ does, why }) => [does, why])).toEqual([
+    [null, 'it is draft already'],
+  ])
+  expect(await client.publications.retry({ all: true })).toEqual({ changed: 0 })
+})
+
 async function ended() {
   for (;;) {
     const { items } = await client.publications.list({})

@@ -4,6 +4,7 @@ import { silentLog } from '../../src/log/log.ts'
 import { drain } from '../../src/publishing/drain.ts'
 import { type PublishTiming, publishTiming } from '../../src/publishing/timing.ts'
 import { openWordPressPress } from '../../src/publishing/wordpress/press.ts'
+import type { Store } from '../../src/store/open-store.ts'
 import { listPublications, type Publication } from '../../src/store/publications.ts'
 import { useTestStore } from '../store/database.ts'
 import type { Site } from '../wordpress/site.ts'
@@ -13,8 +14,11 @@ import { openSite } from './open-site.ts'
 
 /** A desk, and somebody who does what it wants, in this very process. */
 export interface Press extends Desk {
+  readonly store: Store
   /** Drains until nothing is left to do, and gives all publications. */
   run(): Promise<Publication[]>
+  /** Drains what is due now, and gives all publications. */
+  step(): Promise<Publication[]>
   /** Requests sent since it was opened. */
   requests(): number
   readonly remembered: readonly string[]
@@ -42,8 +46,11 @@ export async function openPress(
   const access = { open: async () => opened }
   const never = new AbortController().signal
   const deps = { store, timing, log: silentLog, worker: 'test', access }
+  const list = async (): Promise<Publication[]> =>
+    (await listPublications(store.db, { projectId }, { limit: 500 })).items
   return {
     ...desk,
+    store,
     remembered,
     requests: open.requests,
     async run() {
@@ -51,7 +58,11 @@ export async function openPress(
         if (next > 0) await sleep(Math.min(next, 200))
         next = await drain(deps, connection.id, { signal: never, stopping: never })
       }
-      return (await listPublications(store.db, { projectId }, { limit: 500 })).items
+      return list()
+    },
+    async step() {
+      await drain(deps, connection.id, { signal: never, stopping: never })
+      return list()
     },
   }
 }

@@ -3,9 +3,10 @@ import { hub } from './0001-hub.ts'
 import { publishing } from './0002-publishing.ts'
 import { presses } from './0003-presses.ts'
 import { articleOrigins } from './0004-article-origins.ts'
+import { holds } from './0005-holds.ts'
 
 /**
  * Every migration, in the order they run. What was released is never changed: a correction is a new one at the end.
  * Names sort in that order too.
  */
-export const migrations: readonly Migration[] = [hub, publishing, presses, articleOrigins]
+export const migrations: readonly Migration[] = [hub, publishing, presses, articleOrigins, holds]
