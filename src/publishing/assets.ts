@@ -4,6 +4,7 @@ import { basename, extname, isAbsolute, resolve } from 'node:path'
 import { fileTypeFromBuffer } from 'file-type'
 import type { ImageReference } from '../content/images.ts'
 import { HubError } from '../errors/hub-error.ts'
+import { stripMetadata } from './image-metadata/strip.ts'
 
 /** A file to upload, read and known by its bytes. */
 export interface Asset {
@@ -32,9 +33,11 @@ export async function readAsset(reference: ImageReference, folder: string): Prom
   return describeAsset(bytes, stem, reference.src)
 }
 
-/** An image by its bytes, whatever it is called. Throws `asset_invalid`, naming what refers to it. */
+/** An image by its bytes, whatever it is called, without its metadata. Throws `asset_invalid`, naming what refers to it. */
 export async function describeAsset(bytes: Uint8Array, stem: string, src: string): Promise<Asset> {
-  const found = await fileTypeFromBuffer(bytes)
+  const sniffed = await fileTypeFromBuffer(bytes)
+  // A PNG that moves, which WordPress takes as what it is.
+  const found = sniffed?.mime === 'image/apng' ? { mime: 'image/png', ext: 'png' } : sniffed
   const shown = shorten(src)
   if (found === undefined || !imageTypes.has(found.mime)) {
     throw new HubError(
@@ -42,8 +45,10 @@ export async function describeAsset(bytes: Uint8Array, stem: string, src: string
       `${shown} is not an image that WordPress takes${found === undefined ? '' : `, but ${found.mime}`}`,
     )
   }
-  const hash = createHash('sha256').update(bytes).digest('hex')
-  return { name: `${safeStem(stem)}.${found.ext}`, type: found.mime, bytes, hash }
+  const clean = stripMetadata(bytes, found.mime)
+  if (clean === null) throw new HubError('asset_invalid', `${shown} is damaged: it cannot be read as ${found.mime}`)
+  const hash = createHash('sha256').update(clean).digest('hex')
+  return { name: `${safeStem(stem)}.${found.ext}`, type: found.mime, bytes: clean, hash }
 }
 
 async function readLocal(reference: ImageReference, folder: string): Promise<Uint8Array> {
