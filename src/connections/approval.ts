@@ -131,7 +131,7 @@ export async function finishApproval(
   }
   if (connection !== undefined) {
     const ref = { projectId, id: connection }
-    return replaceCredential(deps, { ref, method: methodName, actor }, diagnosis, found, use)
+    return replaceCredential(deps, { ref, method: methodName, actor }, diagnosis, found, options, use)
   }
   return keepFound(deps, { projectId, kind, method: methodName, name, groups, actor }, diagnosis, found, use)
 }

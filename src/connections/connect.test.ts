@@ -9,6 +9,7 @@ import { beginApproval, finishApproval, receiveReturn } from './approval.ts'
 import { learnConnection } from './learn.ts'
 import { openSite } from './open.ts'
 import { reconnect } from './reconnect.ts'
+import { settleRotations } from './settle-rotations.ts'
 
 const planted = 'abcd EFGH ijkl MNOP qrst UVWX'
 
@@ -205,4 +206,43 @@ test('connecting again gives another credential to the same site alone', async (
   await expect(reconnect(hub, { ref, method: 'application-password', input: wrong, actor: 'a' })).rejects.toThrow(
     expect.objectContaining({ code: 'bad_input' }),
   )
+})
+
+test('connecting again deletes the former password of the account, once nobody can be sending it, and no other', async () => {
+  const [hub, site] = [await useTestHub(), await wordpress({ fresh: true })]
+  const { id: user, username, applicationPassword, applicationPasswordUuid } = site.users.editor
+  const uuids = async () =>
+    await site.php(
+      `return array_column(WP_Application_Passwords::get_user_application_passwords(${user}), 'uuid', 'name');`,
+    )
+  const make = async (name: string) =>
+    String(
+      await site.php(
+        `return WP_Application_Passwords::create_new_application_password(${user}, ['name' => '${name}'])[0];`,
+      ),
+    )
+  const connection = await hub.connect(site)
+  const ref = { projectId: hub.projectId, id: connection.id }
+  const again = (password: string) =>
+    reconnect(hub, { ref, method: 'application-password', input: { username, password }, actor: 'a' })
+  const former = async () => (await hub.events('connection.changed')).at(-1)?.payload.formerCredential
+  const tomorrow = () => new Date(Date.now() + 24 * 3_600_000)
+  const [second, bystander] = [await make('second'), await make('bystander')]
+  expect((await again(applicationPassword)).connection?.rotation).toBeNull()
+  expect(await former()).toBe('left')
+  expect((await again(second)).diagnosis.verdict).toBe('connected')
+  expect(await former()).toBe('to be deleted')
+  expect(await settleRotations(hub, { now: new Date() })).toBe(0)
+  expect(Object.values(Object(await uuids()))).toContain(applicationPasswordUuid)
+  expect(await settleRotations(hub, { now: tomorrow() })).toBe(1)
+  expect(Object.keys(Object(await uuids())).sort()).toEqual(['bystander', 'second'])
+  const elsewhere = await hub.connectBy('application-password', {
+    address: site.url,
+    username: site.users.author.username,
+    password: site.users.author.applicationPassword,
+  })
+  expect(elsewhere.connection).not.toBeNull()
+  expect((await again(bystander)).connection?.rotation).toBeNull()
+  expect(await former()).toBe('left')
+  await site.close()
 })

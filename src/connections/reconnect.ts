@@ -8,14 +8,16 @@ import type { Db } from '../store/open-store.ts'
 import type { Diagnosis } from './check.ts'
 import { type ConnectOutcome, keepProof, readInput } from './connect.ts'
 import { type CallOptions, type ConnectionRef, type ConnectionsDeps, callContext } from './deps.ts'
+import { planRetirement } from './former-credential.ts'
 import { healthOf, nameOf } from './health-event.ts'
 import { nextCheck } from './next-check.ts'
 import { refuseWhileRotating } from './rotation.ts'
 import { sealSecret } from './sealed-secret.ts'
 
 /**
- * Gives a connection another credential, tried first. It keeps its name, its groups and its history. Throws `bad_input`
- * when the credential is for another site, `conflict` during a rotation.
+ * Gives a connection another credential, tried first. It keeps its name, its groups and its history. The former one is deleted
+ * at the site two minutes later, where that can be (`former-credential.ts`). Throws `bad_input` when the credential is for
+ * another site, `conflict` during a rotation.
  */
 export async function reconnect(
   deps: ConnectionsDeps,
@@ -28,7 +30,7 @@ export async function reconnect(
   if (!('probe' in method)) throw new HubError('bad_input', `"${request.method}" begins with an approval at the site`)
   const input = readInput(method.schema, { address: connection.url, ...request.input })
   const { diagnosis, found } = await method.probe(callContext(deps, options), input)
-  return replaceCredential(deps, { ref, method: request.method, actor }, diagnosis, found)
+  return replaceCredential(deps, { ref, method: request.method, actor }, diagnosis, found, options)
 }
 
 /** Puts what a probe found, if it did, in the place of a connection's credential; with `alongside` in the same transaction. */
@@ -37,9 +39,12 @@ export async function replaceCredential(
   { ref, method, actor }: { readonly ref: ConnectionRef; readonly method: string; readonly actor: string },
   diagnosis: Diagnosis,
   found: Found<unknown> | null,
+  options: CallOptions = {},
   alongside: (tx: Db) => Promise<void> = async () => undefined,
 ): Promise<ConnectOutcome> {
   if (found === null) return { diagnosis, connection: null, sameSite: [] }
+  const known = await getConnection(deps.store.db, ref.projectId, ref.id)
+  const former = await planRetirement(deps, known, found, actor, options)
   return deps.store.transaction(async (tx) => {
     await getConnection(tx, ref.projectId, ref.id)
     const before = await lockConnection(tx, ref.id)
@@ -54,7 +59,7 @@ export async function replaceCredential(
     const now = new Date()
     const { account, site, expiresAt } = found
     const after = await updateConnection(tx, ref.id, {
-      ...{ method, account, site, expiresAt, rotation: null },
+      ...{ method, account, site, expiresAt, rotation: former === null ? null : { ...former } },
       state: before.state === 'paused' ? 'paused' : 'active',
       verdict: diagnosis.verdict,
       code: diagnosis.code,
@@ -68,7 +73,13 @@ export async function replaceCredential(
       projectId: after.projectId,
       type: 'connection.changed',
       subject: after.id,
-      payload: { ...nameOf(after), before: healthOf(before), after: healthOf(after), why: 'connected again' },
+      payload: {
+        ...nameOf(after),
+        before: healthOf(before),
+        after: healthOf(after),
+        why: 'connected again',
+        formerCredential: former === null ? 'left' : 'to be deleted',
+      },
     })
     return { diagnosis, connection: after, sameSite: [] }
   })
