@@ -13,7 +13,7 @@ import { findUser, type User } from './users.ts'
 /** Who is who: sessions of browsers, API keys, and better-auth's own addresses. */
 export interface Accounts {
   /** The user whose session cookie is among the headers; null for a missing, expired or ended one. */
-  readSession(headers: Headers): Promise<User | null>
+  readSession(headers: Headers): Promise<(User & { readonly sessionId: string }) | null>
   /** What a key in a request may do now; null for one that is wrong, expired, revoked, or whose maker may nothing any more. */
   readApiKey(key: string): Promise<LiveKey | null>
   /** Makes a key. `key` is shown once and kept as a hash alone. */
@@ -111,7 +111,9 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     async readSession(headers) {
       if (headers.get('cookie')?.includes('pressroom.session_token=') !== true) return null
       const session = await (await auth()).api.getSession({ headers }).catch(sayDatabase)
-      return session === null ? null : await findUser(store.db, session.user.id)
+      if (session === null) return null
+      const user = await findUser(store.db, session.user.id)
+      return user === null ? null : { ...user, sessionId: session.session.id }
     },
     async readApiKey(key) {
       if (!keyForm.test(key)) return null

@@ -29,7 +29,14 @@ export type AccountDatabase = {
     createdAt: Date
     updatedAt: Date
   }
-  sessions: { id: string; userId: string; expiresAt: Date }
+  sessions: {
+    id: string
+    userId: string
+    createdAt: Date
+    expiresAt: Date
+    ipAddress: string | null
+    userAgent: string | null
+  }
   api_keys: {
     id: string
     name: string | null

@@ -5,7 +5,14 @@ export type Actor =
   | { readonly kind: 'stranger' }
   /** Owns the data folder, so nothing could be kept from them. */
   | { readonly kind: 'local'; readonly name: string }
-  | { readonly kind: 'user'; readonly id: string; readonly email: string; readonly admin: boolean }
+  | {
+      readonly kind: 'user'
+      readonly id: string
+      readonly email: string
+      readonly admin: boolean
+      /** The id of the session, for whoever came with its cookie. */
+      readonly session?: string
+    }
   | {
       readonly kind: 'key'
       readonly id: string

@@ -18,13 +18,16 @@ export const instance = {
         role: z.enum(['all', 'web', 'worker']),
         startedAt: moment,
         database: z.enum(['embedded', 'own']),
+        key: z
+          .object({ id: z.string(), source: z.enum(['file', 'setting']) })
+          .describe('What seals credentials: the file in the data folder, or PRESSROOM_KEY'),
         users: z.number(),
         projects: z.number(),
         connections: z.number(),
       }),
     )
     .handler(async ({ context }) => {
-      const { store, publicUrl, installationId } = await context.hub()
+      const { store, vault, publicUrl, installationId } = await context.hub()
       const [users, projects, connections] = await Promise.all([
         countUsers(store.db),
         countRows('projects'),
@@ -36,6 +39,7 @@ export const instance = {
         installation: installationId,
         role: context.settings.role,
         startedAt: startedAt.toISOString(),
+        key: { id: vault.keyId, source: context.settings.key === null ? ('file' as const) : ('setting' as const) },
         database: store.embedded ? ('embedded' as const) : ('own' as const),
         users,
         projects,

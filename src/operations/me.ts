@@ -3,6 +3,7 @@ import { findUser } from '../accounts/users.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { hubOperation } from './operation.ts'
 import { role } from './pages.ts'
+import { sessions } from './sessions.ts'
 
 const meView = z.discriminatedUnion('kind', [
   z.object({
@@ -25,6 +26,8 @@ const meView = z.discriminatedUnion('kind', [
 ])
 
 export const me = {
+  ...sessions,
+
   get: hubOperation({ permission: 'user', effect: 'read' })
     .route({ method: 'GET', path: '/me', tags: ['Me'], summary: 'Say who you are to this hub' })
     .output(meView)

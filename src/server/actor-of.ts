@@ -13,8 +13,10 @@ export async function actorOf(headers: Headers, { channel }: Caller, accounts: A
   if (channel === 'socket') return { kind: 'local', name: userInfo().username }
   const authorization = headers.get('authorization')
   if (authorization !== null) return await actorOfKey(authorization, accounts)
-  const user = await accounts.readSession(headers)
-  return user === null ? { kind: 'stranger' } : { kind: 'user', id: user.id, email: user.email, admin: user.admin }
+  const found = await accounts.readSession(headers)
+  if (found === null) return { kind: 'stranger' }
+  const { id, email, admin, sessionId } = found
+  return { kind: 'user', id, email, admin, session: sessionId }
 }
 
 async function actorOfKey(authorization: string, accounts: Accounts): Promise<Actor> {

@@ -300,3 +300,23 @@ test('deleting a project needs its name, and takes its keys along', async () => 
   await expect(actorOfKey(hub, key)).rejects.toThrow(coded('login_required'))
   expect((await client.projects.list({})).items).toEqual([])
 })
+
+test('people see where they are logged in, and log one of their browsers out', async () => {
+  const hub = await useHub()
+  const [user, other] = [await addUser(hub), await addUser(hub)]
+  const [here, there, stranger] = [new Browser(hub.url), new Browser(hub.url), new Browser(hub.url)]
+  await here.login(user.email, password)
+  await there.login(user.email, password)
+  await stranger.login(other.email, password)
+  const { items } = (await here.call('/api/v1/me/sessions')).json as { items: { id: string; current: boolean }[] }
+  expect(items.map(({ current }) => current).sort()).toEqual([false, true])
+  expect(JSON.stringify(items)).not.toContain(here.cookies.get('pressroom.session_token')?.split('.')[0])
+  const elsewhere = items.find(({ current }) => !current)?.id ?? ''
+  expect((await stranger.call(`/api/v1/me/sessions/${elsewhere}/end`, { method: 'POST' })).json).toEqual({
+    ended: false,
+  })
+  expect((await there.call('/api/v1/me')).status).toBe(200)
+  expect((await here.call(`/api/v1/me/sessions/${elsewhere}/end`, { method: 'POST' })).json).toEqual({ ended: true })
+  expect((await there.call('/api/v1/me')).status).toBe(401)
+  expect((await here.call('/api/v1/me')).status).toBe(200)
+})

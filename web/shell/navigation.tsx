@@ -15,7 +15,7 @@ import type { ComponentType } from 'react'
 import { shell } from '../texts/en/shell.ts'
 import classes from './navigation.module.css'
 import { ProjectSwitcher } from './project-switcher.tsx'
-import { useProjects, useUser } from './session.tsx'
+import { useProjects } from './session.tsx'
 
 interface Place {
   readonly to: string
@@ -37,7 +37,6 @@ const projectPlaces: readonly (Place & { readonly role?: 'owner' })[] = [
 export function Navigation() {
   const { project: id } = useParams({ strict: false })
   const projects = useProjects()
-  const { admin } = useUser()
   const last = localStorage.getItem('pressroom.project')
   const project = projects.find((each) => each.id === (id ?? last)) ?? projects[0]
   return (
@@ -53,7 +52,7 @@ export function Navigation() {
           </ul>
           <Divider my="sm" />
           <ul className={classes.list}>
-            {admin && <PlaceLink to="/fleet" label={shell.fleet} Icon={IconServer2} />}
+            <PlaceLink to="/fleet" label={shell.fleet} Icon={IconServer2} />
             <PlaceLink to="/help" label={shell.help} Icon={IconHelpCircle} />
           </ul>
         </nav>
