@@ -2,6 +2,7 @@ import tab from '@bomb.sh/tab/commander'
 import { Command, CommanderError } from 'commander'
 import { productName, version } from '../config/product.ts'
 import type { HubError } from '../errors/hub-error.ts'
+import { addAct } from './act.ts'
 import { addArticles } from './articles.ts'
 import { addAuthorize } from './authorize.ts'
 import { addBackup } from './backup.ts'
@@ -44,6 +45,7 @@ Examples:
   $ source <(pressroom complete bash)`,
     )
   addDiagnose(program, context)
+  addAct(program, context)
   addArticles(program, context)
   addAuthorize(program, context)
   addBackup(program, context)

@@ -12,7 +12,16 @@ export const effect = z
 const title = z.string().describe('In the words of a menu')
 const description = z.string().nullable()
 const lookups = z
-  .array(z.object({ field: z.string(), lookup: z.string() }))
+  .array(
+    z.object({
+      field: z.string(),
+      lookup: z.string(),
+      input: z
+        .record(z.string(), z.unknown())
+        .readonly()
+        .describe('What the look-up is asked with; what is not said here comes from the fields of the same name'),
+    }),
+  )
   .describe('Fields of the input that have choices: `categories[]`')
 
 export const actionView = z.object({

@@ -25,13 +25,25 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   return written
 }
 
-/** Fields that have choices, by path (`fields.categories[]`), with the name of the look-up. */
-export function lookupsIn(schema: JsonSchema): { readonly field: string; readonly lookup: string }[] {
-  const found: { field: string; lookup: string }[] = []
+/** A field that has choices. */
+export interface FieldLookup {
+  /** `meta.categories[]`. */
+  readonly field: string
+  readonly lookup: string
+  /** What the look-up is asked with; what is not said here comes from the fields of the same name. */
+  readonly input: Readonly<Record<string, unknown>>
+}
+
+/** `.meta({ lookup: 'terms', lookupInput: { taxonomy: 'category' } })` of every field that says so. */
+export function lookupsIn(schema: JsonSchema): FieldLookup[] {
+  const found: FieldLookup[] = []
   const walk = (part: unknown, path: string, depth: number): void => {
     if (typeof part !== 'object' || part === null || depth > 20) return
-    const { lookup, properties, items, anyOf, oneOf, allOf, additionalProperties } = part as Record<string, unknown>
-    if (typeof lookup === 'string') found.push({ field: path, lookup })
+    const { lookup, lookupInput, properties, items, anyOf, oneOf, allOf, additionalProperties } = part as Record<
+      string,
+      unknown
+    >
+    if (typeof lookup === 'string') found.push({ field: path, lookup, input: { ...Object(lookupInput ?? {}) } })
     for (const [name, inner] of Object.entries(properties ?? {}))
       walk(inner, path === '' ? name : `${path}.${name}`, depth + 1)
     walk(items, `${path}[]`, depth + 1)
