@@ -20,6 +20,20 @@ export interface WordPressClient {
   remove(route: string, query?: Query, options?: WriteOptions): Promise<Answer>
   /** Sends a file's bytes to `/wp/v2/media`; fields of the attachment (`title`, `slug`, `alt_text`) may come as the query. */
   upload(file: UploadFile, query?: Query, options?: WriteOptions): Promise<Answer>
+  /** Reads a file that anybody may read, at any address, without the credential. Throws what the network or that host says. */
+  download(url: URL, options: DownloadOptions): Promise<Download>
+}
+
+export interface DownloadOptions {
+  /** Most that is taken; a larger file is `too_large`. */
+  readonly bytes: number
+  readonly signal?: AbortSignal
+}
+
+export interface Download {
+  readonly bytes: Uint8Array
+  /** As its host names it, without parameters; empty where it does not. */
+  readonly type: string
 }
 
 interface UploadFile {
@@ -32,6 +46,8 @@ export interface WriteOptions {
   /** Unix ms: nothing is sent after it, and nobody waits for an answer any longer. Default: two minutes from now. */
   readonly notAfter?: number
   readonly signal?: AbortSignal
+  /** Sent as a POST that says so, for routes of plugins that take nothing else. */
+  readonly as?: 'PUT' | 'PATCH'
 }
 
 /** Uploads and writes may take long on small hosts. In ms. */
@@ -83,8 +99,11 @@ export function createWordPressClient(
         return accepted(answer)
       }
     },
-    post: (route, body, query = {}, options) =>
-      write(route, query, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, options),
+    post: (route, body, query = {}, options) => {
+      const override = options?.as === undefined ? {} : { 'x-http-method-override': options.as }
+      const headers = { 'content-type': 'application/json', ...override }
+      return write(route, query, { headers, body: JSON.stringify(body) }, options)
+    },
     remove: (route, query = {}, options) =>
       write(route, query, { headers: { 'x-http-method-override': 'DELETE' } }, options),
     upload: (file, query = {}, options) =>
@@ -100,6 +119,20 @@ export function createWordPressClient(
         },
         options,
       ),
+    async download(url, { bytes, signal }) {
+      const limits = { bytes, totalMs: writeLimits.totalMs, headersMs: writeLimits.headersMs }
+      const { response, failure } = await session.exchange({
+        url,
+        purpose: 'download a file',
+        limits,
+        ...(signal === undefined ? {} : { signal }),
+      })
+      const where = `GET ${url.origin}${url.pathname}`
+      if (response === null)
+        throw new HubError(failure?.code ?? 'network', `${where}: ${failure?.message ?? 'no answer'}`)
+      if (response.status !== 200) throw new HubError('remote_refused', `Refused: ${where} (${response.status})`)
+      return { bytes: response.bytes, type: (response.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '' }
+    },
   }
 }
 

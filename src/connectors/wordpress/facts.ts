@@ -2,9 +2,12 @@ import { fields, stringOf, stringsOf } from '../../wordpress/json.ts'
 import type { PostType } from '../../wordpress/stored-post.ts'
 import type { Kept } from '../connector.ts'
 import { readLimits } from './limits.ts'
+import { readRoutes, type SiteRoutes } from './routes/site-routes.ts'
 import { readSite } from './site.ts'
 
 export interface PostTypeFacts extends PostType {
+  /** In the site's own language: `Pages`. */
+  readonly label: string
   readonly taxonomies: readonly string[]
   /** The custom fields that the site shows to its API; what is not among them it drops without a word. `null`: it does not say. */
   readonly meta: readonly string[] | null
@@ -12,6 +15,8 @@ export interface PostTypeFacts extends PostType {
 
 export interface TaxonomyFacts {
   readonly name: string
+  /** In the site's own language: `Categories`. */
+  readonly label: string
   readonly route: string
   /** How a post names its terms: `categories`, `tags`. */
   readonly field: string
@@ -28,6 +33,7 @@ export interface SiteFacts {
   /** Most requests in one batch; `null` where the site has none. */
   readonly batch: number | null
   readonly namespaces: readonly string[]
+  readonly routes: SiteRoutes
 }
 
 /** What the connection keeps: the site's REST index, `types` and `taxonomies`, unchecked. */
@@ -57,6 +63,7 @@ export function readFacts(caches: SiteCaches, user: SiteFacts['user'], version: 
     taxonomies,
     batch: readLimits(caches.index).batch,
     namespaces: stringsOf(namespaces),
+    routes: readRoutes(caches.index),
   }
 }
 
@@ -75,6 +82,7 @@ function readType(
   const taxonomies = stringsOf(type.taxonomies, most)
   return {
     name,
+    label: stringOf(type.name, 200) ?? name,
     route,
     taxonomies,
     termFields: taxonomies.flatMap((taxonomy) => known.get(taxonomy)?.field ?? []),
@@ -85,7 +93,13 @@ function readType(
 
 function readTaxonomy(name: string, taxonomy: Readonly<Record<string, unknown>>): TaxonomyFacts {
   const route = routeOf(name, taxonomy)
-  return { name, route, field: route.slice(route.lastIndexOf('/') + 1), hierarchical: taxonomy.hierarchical === true }
+  return {
+    name,
+    label: stringOf(taxonomy.name, 200) ?? name,
+    route,
+    field: route.slice(route.lastIndexOf('/') + 1),
+    hierarchical: taxonomy.hierarchical === true,
+  }
 }
 
 function routeOf(

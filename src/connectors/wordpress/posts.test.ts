@@ -6,9 +6,11 @@ import { type Site, wordpress } from '../../../test/wordpress/site.ts'
 import { HubError } from '../../errors/hub-error.ts'
 import { wordpressActions as actions } from './actions.ts'
 import { findPosts } from './find-posts.ts'
+import { findMedia, uploadMedia } from './media.ts'
 import { readPosts } from './read-posts.ts'
 import { hashStoredPost } from './stored-post.ts'
-import { writeBatch } from './write-posts.ts'
+import { verifyPost } from './verify-post.ts'
+import { createPost, removePost, updatePost, writeBatch } from './write-posts.ts'
 
 const marked = (mark: string, text = 'Text') =>
   `<!-- wp:paragraph {"metadata":{"pressroom":"${mark}"}} -->\n<p>${text}</p>\n<!-- /wp:paragraph -->`
@@ -30,7 +32,7 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('an author of a Word
   })
 
   test('a post is found by its mark down to the id known before, in every state, and a copy beside it', async () => {
-    const before = await actions['posts.create'].run(open, {
+    const before = await createPost(open, {
       type: 'post',
       fields: { title: 'Before', status: 'draft' },
     })
@@ -44,11 +46,11 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('an author of a Word
         status: statuses[index] ?? '',
         date_gmt: statuses[index] === 'future' ? '2036-01-01T00:00:00' : null,
       }
-      made.push(await actions['posts.create'].run(open, { type: 'post', fields }))
+      made.push(await createPost(open, { type: 'post', fields }))
     }
     expect(made.map(({ status }) => status)).toEqual(statuses)
-    await actions['posts.remove'].run(open, { type: 'post', id: made[1]?.id ?? 0, force: false })
-    const copy = await actions['posts.create'].run(open, {
+    await removePost(open, { type: 'post', id: made[1]?.id ?? 0, force: false })
+    const copy = await createPost(open, {
       type: 'post',
       fields: { title: 'Copy', content: marked('markpublic') },
     })
@@ -59,9 +61,10 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('an author of a Word
     expect([...found.keys()].sort()).toEqual([...keys].sort())
     expect(found.get('markpublic')?.map(({ id }) => id)).toEqual([made[4]?.id, copy.id])
     expect(found.get('marktrash1')?.[0]?.status).toBe('trash')
-    const draft = { type: 'post', fields: { content: marked('markdraft1') } }
-    expect(await actions['posts.create'].find?.(open, draft, null)).toHaveLength(1)
-    await actions['posts.create'].undo?.(open, copy)
+    expect((await findPosts(open, { keys: ['markdraft1'], type: 'post', since: null })).get('markdraft1')).toHaveLength(
+      1,
+    )
+    await removePost(open, { type: 'post', id: copy.id, force: true })
     expect((await readPosts(open, 'post', [copy.id, made[4]?.id ?? 0])).size).toBe(1)
   })
 
@@ -78,16 +81,16 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('an author of a Word
   })
 
   test('what a person edits changes the hash, and an update adds one revision', async () => {
-    const post = await actions['posts.create'].run(open, {
+    const post = await createPost(open, {
       type: 'post',
       fields: { title: 'Mine', content: marked('hashed0000'), status: 'publish' },
     })
-    const first = await actions['posts.update'].run(open, {
+    const first = await updatePost(open, {
       type: 'post',
       id: post.id,
       fields: { content: marked('hashed0000', 'New') },
     })
-    const second = await actions['posts.update'].run(open, {
+    const second = await updatePost(open, {
       type: 'post',
       id: post.id,
       fields: { content: marked('hashed0000', 'Newer') },
@@ -110,10 +113,10 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('an author of a Word
       slug: 'p-0123456789abcdef',
       alt: 'A dot & more',
     }
-    const media = await actions['media.upload'].run(open, file)
+    const media = await uploadMedia(open, file)
     expect(open.requests() - requests).toBe(1)
-    expect(await actions['media.upload'].find?.(open, file, null)).toEqual([media])
-    expect(await actions['media.upload'].find?.(open, { ...file, slug: 'q-0123456789abcdef' }, null)).toEqual([])
+    expect((await findMedia(open, [file.slug])).get(file.slug)).toEqual(media)
+    expect((await findMedia(open, ['q-0123456789abcdef'])).size).toBe(0)
     expect(await site.php(`return get_post_meta(${media.id}, '_wp_attachment_image_alt', true);`)).toBe('A dot & more')
   })
 
@@ -126,13 +129,11 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('an author of a Word
       slug: 'a-slug',
       meta: { unknown_key: 'lost' },
     }
-    const post = await actions['posts.create'].run(open, { type: 'post', fields })
-    expect(actions['posts.create'].verify?.({ type: 'post', fields }, post)).toEqual([
-      { field: 'meta.unknown_key', kind: 'dropped', sent: 'lost', stored: '' },
-    ])
+    const post = await createPost(open, { type: 'post', fields })
+    expect(verifyPost(fields, post)).toEqual([{ field: 'meta.unknown_key', kind: 'dropped', sent: 'lost', stored: '' }])
     const script = { ...fields, slug: 'another', content: `${marked('verified01')}<script>alert(1)</script>` }
-    const stripped = await actions['posts.create'].run(open, { type: 'post', fields: script })
-    const [difference] = actions['posts.create'].verify?.({ type: 'post', fields: script }, stripped) ?? []
+    const stripped = await createPost(open, { type: 'post', fields: script })
+    const [difference] = verifyPost(script, stripped)
     expect(difference).toMatchObject({ field: 'content', kind: 'changed', sent: expect.stringContaining('<script>') })
   })
 })
@@ -149,9 +150,11 @@ test('terms are found by path, made where missing, and made once though it is tr
   const [c, cpp] = [await run('C', 'post_tag'), await run('C++', 'post_tag')]
   expect(cpp.id).not.toBe(c.id)
   expect((await run('C++', 'post_tag')).id).toBe(cpp.id)
-  expect(await actions['users.find'].run(open, { user: 'nobody here' })).toBeNull()
+  expect(await actions['users.find'].run(open, { user: 'nobody here' })).toEqual({ id: null })
   const administrator = await openSite({ url: site.url, ...site.users.administrator })
-  expect(await actions['users.find'].run(administrator, { user: site.users.author.email })).toBe(site.users.author.id)
+  expect(await actions['users.find'].run(administrator, { user: site.users.author.email })).toEqual({
+    id: site.users.author.id,
+  })
   await expect(run('x', 'nonsense')).rejects.toThrow(HubError)
   await open.http.close()
   await administrator.http.close()

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import { fileTypeFromBuffer } from 'file-type'
+import { z } from 'zod'
+import { HubError } from '../../../errors/hub-error.ts'
+import { action } from '../../action.ts'
+import type { OpenWordPress } from '../open-site.ts'
+import { slugOfName } from '../term-slug.ts'
+import { askSite, readItem, readItems, writeQuery } from './ask-site.ts'
+import { id } from './fields.ts'
+import { highestId } from './keys.ts'
+import { mediaResource } from './media.ts'
+import { type Item, item } from './resource.ts'
+import { deleteItem } from './write-item.ts'
+
+/** Bytes, written as base64 in JSON. */
+const base64 = z.codec(z.base64(), z.instanceof(Uint8Array), {
+  decode: (text) => new Uint8Array(Buffer.from(text, 'base64')),
+  encode: (bytes) => Buffer.from(bytes).toString('base64'),
+})
+
+/** A file is held in memory while it passes. In bytes. */
+const largest = 64 * 1024 * 1024
+
+/** These travel in the address, which some servers cut. */
+const brief = z.string().max(500)
+
+const input = z
+  .object({
+    bytes: base64.optional().describe('The file, in base64'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2048)
+      .optional()
+      .describe('Or where it is'),
+    name: brief.max(200).optional().describe('Its file name; default: the one in the address'),
+    type: brief.max(100).optional().describe('Its MIME type; default: what its bytes say'),
+    slug: z
+      .string()
+      .regex(/^[a-z0-9_-]{1,190}$/)
+      .optional()
+      .describe(
+        'By which it is found again; default: made of the name and a hash, so that the same file is there once',
+      ),
+    title: brief.optional(),
+    alt_text: brief.optional(),
+    caption: brief.optional(),
+    description: brief.optional(),
+    post: id.optional().describe('The post it belongs to').meta({ lookup: 'posts' }),
+  })
+  .refine(({ bytes, url }) => (bytes === undefined) !== (url === undefined), 'Give either bytes or a url')
+
+type Upload = z.infer<typeof input>
+
+/**
+ * Uploads a file from bytes or from an address, which is read through the same guard as everything else: private networks
+ * are not reached. One request to the site, its texts with it.
+ */
+export const upload = action<OpenWordPress, Upload, Item>({
+  title: 'Upload a file',
+  description: 'From bytes or from an address. The same file is uploaded once: its slug is made of its hash.',
+  effect: 'keyed',
+  input,
+  output: item,
+  key: slugOf,
+  baseline: (site) => highestId(site, '/wp/v2/media', 'inherit,private,trash'),
+  async find(site, file, since) {
+    const slug = slugOf(file)
+    const template = '/wp/v2/media'
+    // A post may have the slug already: then WordPress puts a number behind the file's.
+    const slugs = [slug, ...[2, 3, 4, 5].map((number) => `${slug}-${number}`)]
+    const args = { slug: slugs, per_page: 100, orderby: 'id', order: 'asc' }
+    const files = readItems(await askSite(site, { template, values: {}, args }), template)
+    return files.filter((one) => one.slug === slug || (since !== null && Number(one.id) > since))
+  },
+  async run(site, file, call) {
+    const { bytes, type } = await contentOf(site, file, call?.signal)
+    const sniffed = await fileTypeFromBuffer(bytes)
+    const name = nameOf(file)
+    const extension = sniffed === undefined || /\.\w{2,5}$/.test(name) ? '' : `.${sniffed.ext}`
+    const { title, alt_text, caption, description, post } = file
+    const query = writeQuery({ slug: slugOf(file), title, alt_text, caption, description, post })
+    const sent = {
+      name: `${name}${extension}`,
+      type: file.type ?? sniffed?.mime ?? (type || 'application/octet-stream'),
+      bytes,
+    }
+    return readItem(await site.client.upload(sent, query, call), '/wp/v2/media')
+  },
+  verify: (file, stored) =>
+    stored.slug === slugOf(file)
+      ? []
+      : [{ field: 'slug', kind: 'changed', sent: slugOf(file), stored: String(stored.slug) }],
+  undo: async (site, made, call) => void (await deleteItem(site, mediaResource, { id: made.id, force: true }, call)),
+})
+
+async function contentOf(
+  site: OpenWordPress,
+  { bytes, url }: Upload,
+  signal?: AbortSignal,
+): Promise<{ readonly bytes: Uint8Array; readonly type: string }> {
+  if (bytes !== undefined) {
+    if (bytes.length > largest)
+      throw new HubError('too_large', `A file may have ${largest} bytes, this has ${bytes.length}`)
+    return { bytes, type: '' }
+  }
+  return site.client.download(new URL(String(url)), { bytes: largest, ...(signal && { signal }) })
+}
+
+function nameOf({ name, url }: Upload): string {
+  const last = name ?? (url === undefined ? '' : (new URL(url).pathname.split('/').at(-1) ?? ''))
+  return last.replace(/[^\w.-]+/g, '-').slice(-100) || 'file'
+}
+
+function slugOf(file: Upload): string {
+  if (file.slug !== undefined) return file.slug
+  const hash = createHash('sha256')
+    .update(file.bytes ?? String(file.url))
+    .digest('hex')
+    .slice(0, 16)
+  const stem = slugOfName(nameOf(file).replace(/\.\w{2,5}$/, '')).replace(/[^a-z0-9_-]/g, '')
+  return `${stem.slice(0, 150) || 'file'}-${hash}`
+}
