@@ -1,12 +1,14 @@
 import { apiKey } from '@better-auth/api-key'
 import { betterAuth } from 'better-auth'
-import { APIError } from 'better-auth/api'
+import { APIError, createAuthMiddleware } from 'better-auth/api'
 import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { PostgresDialect } from 'kysely'
 import type { Pool } from 'pg'
 import { productName } from '../config/product.ts'
+import { HubError } from '../errors/hub-error.ts'
 import type { Log } from '../log/log.ts'
+import { createLoginPace } from './login-pace.ts'
 import { addressHeader } from './request-address.ts'
 
 export interface AuthOptions {
@@ -90,6 +92,7 @@ export function createAuth(options: AuthOptions) {
         '/change-password': { window: 60, max: 10 },
       },
     },
+    hooks: slowGuessing(),
     advanced: {
       cookiePrefix,
       useSecureCookies: publicUrl.protocol === 'https:',
@@ -121,6 +124,30 @@ export function createAuth(options: AuthOptions) {
 }
 
 export type Auth = ReturnType<typeof createAuth>
+
+/** Each attempt to log in with a password asks `login-pace.ts` first, and tells it how it ended. */
+function slowGuessing() {
+  const pace = createLoginPace()
+  type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0]
+  const attempt = ({ path, body, headers }: Context): { email: string; address: string | null } | null =>
+    path === '/sign-in/email' && typeof body?.email === 'string'
+      ? { email: body.email, address: headers?.get(addressHeader) || null }
+      : null
+  return {
+    before: createAuthMiddleware(async (context) => {
+      const found = attempt(context)
+      if (found === null) return
+      await pace.enter(found.email, found.address).catch((error: unknown) => {
+        throw error instanceof HubError ? new APIError('TOO_MANY_REQUESTS', { message: error.message }) : error
+      })
+    }),
+    after: createAuthMiddleware(async (context) => {
+      const found = attempt(context)
+      const { returned } = context.context
+      if (found !== null) pace.ended(found.email, found.address, !(returned instanceof APIError))
+    }),
+  }
+}
 
 /** Logs in users who are here already, by their verified e-mail; makes none. */
 function oidcPlugin({ issuer, clientId, clientSecret }: OidcProvider) {
