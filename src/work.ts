@@ -1,6 +1,8 @@
 import type { Settings } from './config/settings-table.ts'
 import { tendHandler, tendQueue } from './connections/tend.ts'
 import { kindSettings } from './connectors/kind-settings.ts'
+import { deliveryHandlers } from './deliveries/job.ts'
+import { deliveryQueue, deliverySweepQueue } from './deliveries/queue.ts'
 import type { Handler, Queue } from './jobs/queue.ts'
 import type { OpenHub } from './open-hub.ts'
 import { connectedSites } from './publishing/connected-sites.ts'
@@ -11,7 +13,14 @@ import { retentionHandler, retentionQueue } from './retention.ts'
 import { newId } from './store/id.ts'
 
 /** Every queue of the program. */
-export const queues: readonly Queue<object>[] = [tendQueue, drainQueue, sweepQueue, retentionQueue]
+export const queues: readonly Queue<object>[] = [
+  tendQueue,
+  drainQueue,
+  sweepQueue,
+  deliveryQueue,
+  deliverySweepQueue,
+  retentionQueue,
+]
 
 /** What workers do with their jobs. */
 export function createHandlers(open: OpenHub, settings: Settings): Handler[] {
@@ -25,6 +34,7 @@ export function createHandlers(open: OpenHub, settings: Settings): Handler[] {
   const publishing = { store, access: connectedSites(connections), timing: publishTiming, log, worker: newId('wrk') }
   return [
     tendHandler(connections, aloneSince),
+    ...deliveryHandlers({ ...connections, now: () => new Date() }, hub.jobs),
     ...publishingHandlers(publishing, hub.jobs),
     retentionHandler(open, settings),
   ]

@@ -94,6 +94,11 @@ export const settingsTable = {
   },
   keepChecksDays: days('PRESSROOM_KEEP_CHECKS', 'How long checks and diagnoses are kept.', 90),
   keepEventsDays: days('PRESSROOM_KEEP_EVENTS', 'How long events are kept.', 30),
+  keepDeliveriesDays: days(
+    'PRESSROOM_KEEP_DELIVERIES',
+    'How long deliveries to webhooks are kept after they ended.',
+    30,
+  ),
   keepRunsDays: days('PRESSROOM_KEEP_RUNS', 'How long finished runs are kept.', 90),
   keepAuditDays: days('PRESSROOM_KEEP_AUDIT', 'How long the audit log is kept.', 365),
   oidcIssuer: row('PRESSROOM_OIDC_ISSUER', 'Log in with this OpenID provider.', optional(webAddress), nothing),

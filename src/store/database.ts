@@ -4,6 +4,7 @@ import type { AuditTable } from './audit.ts'
 import type { CheckTable } from './checks.ts'
 import type { ConnectionCacheTable } from './connection-caches.ts'
 import type { ConnectionTable } from './connections.ts'
+import type { DeliveryTable } from './deliveries.ts'
 import type { EventTable } from './events.ts'
 import type { HandshakeTable } from './handshakes.ts'
 import type { IdempotencyKeyTable } from './idempotency-keys.ts'
@@ -14,6 +15,7 @@ import type { PublicationTable } from './publications.ts'
 import type { PublishSettingsTable } from './publish-settings.ts'
 import type { SiteAssetTable } from './site-assets.ts'
 import type { SiteTermTable } from './site-terms.ts'
+import type { WebhookEndpointTable } from './webhook-endpoints.ts'
 
 /** Every table of ours, written as in the database but in camel case. Tables of the login and of the jobs are their libraries'. */
 export interface Database {
@@ -24,6 +26,7 @@ export interface Database {
   checks: CheckTable
   connectionCaches: ConnectionCacheTable
   connections: ConnectionTable
+  deliveries: DeliveryTable
   events: EventTable
   handshakes: HandshakeTable
   idempotencyKeys: IdempotencyKeyTable
@@ -34,4 +37,5 @@ export interface Database {
   publishSettings: PublishSettingsTable
   siteAssets: SiteAssetTable
   siteTerms: SiteTermTable
+  webhookEndpoints: WebhookEndpointTable
 }

@@ -12,7 +12,7 @@ test('what is older than its days goes, in any number, and the rest stays', asyn
     `insert into audit (actor, operation, outcome, at) select 'a', 'o', 'ok', now() - interval '400 days' from generate_series(1, 12000)`,
   )
   await addAuditEntry(store.db, { projectId: null, actor: 'a', operation: 'o', outcome: 'ok' })
-  const retention = { keepChecksDays: 90, keepEventsDays: 30, keepAuditDays: 365 }
+  const retention = { keepChecksDays: 90, keepEventsDays: 30, keepAuditDays: 365, keepDeliveriesDays: 30 }
   const gone = await prune(store.db, retention, new Date())
   expect(gone).toMatchObject({ events: 24 * 10 + 1, audit: 12_000, checks: 0 })
   const left = await store.pool.query(
@@ -27,7 +27,7 @@ test('it ends when it is told to', async () => {
   await store.pool.query(`insert into events (type, at) values ('x', now() - interval '1 year')`)
   const gone = await prune(
     store.db,
-    { keepChecksDays: 1, keepEventsDays: 1, keepAuditDays: 1 },
+    { keepChecksDays: 1, keepEventsDays: 1, keepAuditDays: 1, keepDeliveriesDays: 1 },
     new Date(),
     AbortSignal.abort(),
   )

@@ -6,6 +6,7 @@ export interface Retention {
   readonly keepChecksDays: number
   readonly keepEventsDays: number
   readonly keepAuditDays: number
+  readonly keepDeliveriesDays: number
 }
 
 interface Rule {
@@ -19,6 +20,7 @@ const rules: readonly Rule[] = [
   { table: 'checks', column: 'at', days: ({ keepChecksDays }) => keepChecksDays },
   { table: 'events', column: 'at', days: ({ keepEventsDays }) => keepEventsDays },
   { table: 'audit', column: 'at', days: ({ keepAuditDays }) => keepAuditDays },
+  { table: 'deliveries', column: 'finished_at', days: ({ keepDeliveriesDays }) => keepDeliveriesDays },
   { table: 'idempotency_keys', column: 'created_at', days: () => 1 },
   { table: 'handshakes', column: 'expires_at', days: () => 1 },
 ]

@@ -14,9 +14,8 @@ export interface WebhookClient {
   /**
    * Sends once; never repeats. What the receiver does is a value. Throws `bad_input` for a body over 8 MB, `cancelled`, and
    * what opening the credential throws.
-   * @param now Unix ms: what it is signed with
    */
-  send(message: WebhookMessage, call?: Call & { readonly now?: number }): Promise<Sent>
+  send(message: WebhookMessage, call?: Call): Promise<Sent>
 }
 
 /** @param access is asked before each delivery, so that a rotated secret signs from the next one on */

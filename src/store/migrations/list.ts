@@ -4,9 +4,10 @@ import { publishing } from './0002-publishing.ts'
 import { presses } from './0003-presses.ts'
 import { articleOrigins } from './0004-article-origins.ts'
 import { holds } from './0005-holds.ts'
+import { deliveries } from './0006-deliveries.ts'
 
 /**
  * Every migration, in the order they run. What was released is never changed: a correction is a new one at the end.
  * Names sort in that order too.
  */
-export const migrations: readonly Migration[] = [hub, publishing, presses, articleOrigins, holds]
+export const migrations: readonly Migration[] = [hub, publishing, presses, articleOrigins, holds, deliveries]

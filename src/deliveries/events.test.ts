@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { startReceiver } from '../../test/webhook/receiver.ts'
+import { useSender } from '../../test/webhook/sender.ts'
+import { addEvent } from '../store/events.ts'
+import { createProject } from '../store/projects.ts'
+import { takeEvents } from './events.ts'
+import { subscribe } from './subscribe.ts'
+
+test('an endpoint gets the events that it asked for, from then on, each once, whoever looks', async () => {
+  const receiver = await startReceiver()
+  const sender = await useSender(receiver)
+  const { store, projectId, ref, jobs } = sender
+  const other = await createProject(store.db, { name: 'Other' })
+  const ready = async (project: string, subject: string) =>
+    addEvent(store.db, { projectId: project, type: 'article.ready', subject, payload: { title: subject } })
+  await ready(projectId, 'too early')
+  await subscribe(sender, ref, ['article.ready', 'connection.changed', 'publication.changed'])
+  await ready(projectId, 'a1')
+  await ready(other.id, 'of another project')
+  await addEvent(store.db, { projectId, type: 'member.changed', subject: 'u1', payload: {} })
+  await addEvent(store.db, { projectId, type: 'connection.changed', subject: ref.id, payload: {} })
+  await addEvent(store.db, { projectId, type: 'publication.changed', subject: 'p', payload: { connection: ref.id } })
+  for (let i = 0; i < 250; i++) await ready(projectId, `b${i}`)
+  await Promise.all([takeEvents(sender, jobs), takeEvents(sender, jobs), takeEvents(sender, jobs)])
+  await takeEvents(sender, jobs)
+  const kept = await sender.list()
+  expect(kept.map(({ type }) => type)).toEqual(Array(251).fill('article.ready'))
+  expect(new Set(kept.map(({ subject }) => subject)).size).toBe(251)
+  await store.pool.query(`delete from deliveries where subject <> 'a1'`)
+  await sender.drain()
+  expect(receiver.received.map(({ event }) => event.data)).toMatchObject([
+    { project: { id: projectId, name: 'Test' }, event: { subject: 'a1', payload: { title: 'a1' } } },
+  ])
+})
+
+test('an endpoint that wants nothing more gets nothing more', async () => {
+  const receiver = await startReceiver()
+  const sender = await useSender(receiver)
+  const { store, projectId, ref, jobs } = sender
+  await subscribe(sender, ref, ['article.ready'])
+  await subscribe(sender, ref, [])
+  await addEvent(store.db, { projectId, type: 'article.ready', subject: 'a1', payload: {} })
+  await takeEvents(sender, jobs)
+  expect(await sender.list()).toEqual([])
+  // Asked for again later, what happened in between stays untold.
+  await subscribe(sender, ref, ['article.ready'])
+  await takeEvents(sender, jobs)
+  expect(await sender.list()).toEqual([])
+})

@@ -1,0 +1,49 @@
+import { hubEventMessage } from '../connectors/webhook/hub-event.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import { insertDelivery } from '../store/deliveries.ts'
+import { type HubEvent, readEvents } from '../store/events.ts'
+import { getProject } from '../store/projects.ts'
+import { listSubscribers, moveEventCursor, readWebhookEndpoint } from '../store/webhook-endpoints.ts'
+import type { DeliveriesDeps } from './deps.ts'
+import { deliveryQueue } from './queue.ts'
+
+const atOnce = 200
+
+/**
+ * Makes deliveries of the hub's events for endpoints that want them: once each, since the cursor moves in the transaction that
+ * keeps them, and only from where it was.
+ */
+export async function takeEvents(deps: DeliveriesDeps, jobs: Jobs, signal?: AbortSignal): Promise<void> {
+  for (const { connectionId, projectId } of await listSubscribers(deps.store.db)) {
+    while (signal?.aborted !== true && (await takeSome(deps, jobs, connectionId, projectId)));
+  }
+}
+
+/** Whether there may be more. */
+async function takeSome(
+  { store, now }: DeliveriesDeps,
+  jobs: Jobs,
+  connectionId: string,
+  projectId: string,
+): Promise<boolean> {
+  const { events: types, cursor } = await readWebhookEndpoint(store.db, connectionId)
+  const { items, next } = await readEvents(store.db, { projectIds: [projectId], types, after: cursor, limit: atOnce })
+  if (next === cursor) return false
+  const news = items.filter((event) => !isAboutItself(event, connectionId))
+  const project = await getProject(store.db, projectId)
+  await store.transaction(async (tx) => {
+    if (!(await moveEventCursor(tx, connectionId, cursor, next))) return
+    for (const event of news) {
+      const { id, type, body } = hubEventMessage(connectionId, project, event)
+      const kept = { connectionId, messageId: id, type, version: 1, body, by: 'events', now: now() }
+      await insertDelivery(tx, { ...kept, subject: event.subject })
+    }
+    if (news.length > 0) await jobs.send(deliveryQueue, { connectionId }, { tx, key: connectionId })
+  })
+  return items.length === atOnce
+}
+
+/** What happens to an endpoint, and to articles there, it is told anyway, or cannot be. */
+function isAboutItself({ subject, payload }: HubEvent, connectionId: string): boolean {
+  return subject === connectionId || payload.connection === connectionId
+}
