@@ -49,11 +49,9 @@ test('what the schema does not know is read as a person means it', async () => {
   })
 })
 
-test('files give text, or base64 where bytes are wanted; JSON comes from anywhere, the last word wins', async () => {
-  expect(await read('title=@a.txt', 'bytes=@a.png', 'title=@-')).toEqual({
-    title: '{"force":true}',
-    bytes: Buffer.from('<a.png>').toString('base64'),
-  })
+test('files give text, or go along where bytes are wanted; JSON comes from anywhere, the last word wins', async () => {
+  const { bytes, title } = (await read('title=@a.txt', 'bytes=@x/a.png', 'title=@-')) as { bytes: File; title: string }
+  expect([title, bytes.name, await bytes.text()]).toEqual(['{"force":true}', 'a.png', '<x/a.png>'])
   expect(await read('@fields.json', '{"id":3}', '-', 'title=Last')).toEqual({ id: 3, force: true, title: 'Last' })
 })
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { HubError } from '../errors/hub-error.ts'
 
 type JsonSchema = Readonly<Record<string, unknown>>
@@ -10,13 +11,13 @@ export interface InputSources {
   stdin(): Promise<Buffer>
 }
 
-/** What one call may carry, bytes as base64 included, in bytes. */
-const largest = 48 * 1024 * 1024
+/** What one call may carry, in bytes. */
+const largest = 64 * 1024 * 1024
 
 /**
  * The input of an action out of the words after `--input`, from left to right: `{…}` is JSON, `@file` and `-` hold JSON,
  * `path=text` sets one field as its schema reads text, `path:=json` sets it as it is written, `path=@file` to what a file holds
- * (base64 where the schema wants bytes). A path is dotted; a field that is a list takes one more each time. Throws `bad_input`.
+ * (the file itself where the schema wants bytes). A path is dotted; a field that is a list takes one more each time. Throws `bad_input`.
  */
 export async function readActionInput(
   words: readonly string[],
@@ -98,7 +99,9 @@ function put(input: Fields, names: readonly string[], value: unknown, isItem: bo
 async function readText(text: string, schema: JsonSchema, path: string, sources: InputSources): Promise<unknown> {
   if (text.startsWith('@')) {
     const bytes = await (text === '@-' ? sources.stdin() : sources.file(text.slice(1)))
-    return schema.contentEncoding === 'base64' ? bytes.toString('base64') : bytes.toString('utf8')
+    return schema.contentEncoding === 'base64'
+      ? new File([new Uint8Array(bytes)], basename(text.slice(1)))
+      : bytes.toString('utf8')
   }
   const types = typesOf(schema)
   const isListed = /^\s*\[/.test(text)

@@ -4,9 +4,11 @@ import { actionOf } from '../connections/actions-of.ts'
 import type { Started } from '../connections/perform-action.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { connectionInput } from './connection-view.ts'
-import { callOptions, connectionsDeps, resolveConnection } from './connections-deps.ts'
+import { callOptions } from './connections-deps.ts'
 import { connectorOfConnection } from './connector-of-connection.ts'
 import { actionSummary, actionView, effect, search, summariseAction, viewAction } from './connector-view.ts'
+import { readForm } from './form-input.ts'
+import { jsonSchemaOf } from './json-schema.ts'
 import { projectOperation } from './operation.ts'
 import { isRoleWithin } from './permission.ts'
 
@@ -95,9 +97,9 @@ export const actions = {
       }),
     )
     .handler(async ({ input, context }) => {
-      const deps = await connectionsDeps(context)
-      const ref = await resolveConnection(deps, context.project, input.connection)
-      const call = await readCall(deps, ref, input.action, input.input)
+      const { deps, ref, connector } = await connectorOfConnection(context, input.connection)
+      const schema = jsonSchemaOf(actionOf(connector, input.action).input)
+      const call = await readCall(deps, ref, input.action, await readForm(input.input, schema))
       if (call.effect !== 'read' && !isRoleWithin('editor', context.project.role)) {
         throw new HubError('forbidden', `You may not do this: ${input.action} needs the role editor in the project`)
       }

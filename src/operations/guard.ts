@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { HubError, toHubError } from '../errors/hub-error.ts'
 import { traced } from '../log/trace.ts'
 import { addAuditEntry } from '../store/audit.ts'
@@ -130,8 +131,8 @@ async function once<T>(
   const { store, vault } = await context.hub()
   const key = { scope: `${project?.id ?? ''}/${actorName(context.actor)}`, key: context.idempotencyKey }
   // Keyed, since the input may hold a password that could be guessed from a plain hash.
-  const hash = vault.fingerprint(writeDown([name, input]))
-  const begun = await beginIdempotent(store.db, key, hash, longestSeconds)
+  const requestHash = vault.fingerprint(await writeDown([name, input]))
+  const begun = await beginIdempotent(store.db, key, requestHash, longestSeconds)
   if (begun.kind === 'running') throw new HubError('conflict', 'The same request is still running', { retry: 'later' })
   if (begun.kind === 'mismatch') throw new HubError('conflict', 'This Idempotency-Key was used for another request')
   if (begun.kind === 'replay') {
@@ -172,10 +173,21 @@ async function keepAnswer(db: Db, key: IdempotencyKey, answer: unknown): Promise
   }
 }
 
-/** Throws `bad_input` for lists within lists without end. */
-function writeDown(value: unknown): string {
+/** The input as text, a file by the hash of what it holds. Throws `bad_input` for lists within lists without end. */
+async function writeDown(value: unknown): Promise<string> {
+  const hashes = new Map<Blob, string>()
+  const write = (): string =>
+    JSON.stringify(value, (_, part: unknown) => {
+      if (!(part instanceof Blob)) return part
+      const known = hashes.get(part) ?? ''
+      hashes.set(part, known)
+      return ['file', part instanceof File ? part.name : '', known]
+    })
   try {
-    return JSON.stringify(value)
+    const text = write()
+    if (hashes.size === 0) return text
+    for (const file of hashes.keys()) hashes.set(file, hash('sha256', await file.bytes()))
+    return write()
   } catch (cause) {
     throw new HubError('bad_input', 'The input is nested too deeply', { cause })
   }

@@ -189,6 +189,24 @@ test('a file of several megabytes is uploaded, and a request of more than 64 is 
   expect((await ask('/connections/Blog')).status).toBe(200)
 })
 
+test('a form carries a file as it is, and its texts are read as the action wants them', async () => {
+  const parent = (await run('posts.create', post('With a file'))).json as { output: { id: number } }
+  const form = new FormData()
+  form.set('input[bytes]', new File([Buffer.alloc(3_000_000, 'tea')], 'tea.txt', { type: 'text/plain' }))
+  form.set('input[name]', 'tea.txt')
+  form.set('input[slug]', 'tea-leaves')
+  form.set('input[post]', String(parent.output.id))
+  const address = `${hub.url}/api/v1/connections/Blog/actions/media.upload`
+  const send = async (key: string): Promise<Response> =>
+    fetch(address, { method: 'POST', headers: { ...editor, 'idempotency-key': key }, body: form })
+  const first = (await (await send('form')).json()) as { output: { id: number } }
+  expect(first).toMatchObject({ output: { slug: 'tea-leaves', post: parent.output.id } })
+  expect(await site.php(`return filesize(get_attached_file(${first.output.id}));`)).toBe(3_000_000)
+  expect(await (await send('form')).json()).toEqual(first)
+  form.set('input[bytes]', new File(['other'], 'tea.txt', { type: 'text/plain' }))
+  expect(await (await send('form')).json()).toMatchObject({ code: 'conflict' })
+})
+
 test('input that is nested without end, or names a prototype, is refused', async () => {
   const deep = `{"input":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`
   const headers = { ...editor, 'content-type': 'application/json' }

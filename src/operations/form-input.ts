@@ -1,0 +1,33 @@
+import { JsonSchemaCoercer } from '@orpc/json-schema'
+import { HubError } from '../errors/hub-error.ts'
+import type { JsonSchema } from './json-schema.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+const coercer = new JsonSchemaCoercer()
+const deepest = 8
+
+/**
+ * The input of an action that came with files (`multipart/form-data`, or over our own protocol): each file becomes the base64
+ * that its field takes, and text is read as the schema wants it, since a form has no numbers. JSON comes back as it is.
+ */
+export async function readForm(input: Fields, schema: JsonSchema): Promise<Fields> {
+  if (!hasFile(input, 0)) return input
+  const typed = coercer.coerce(schema as Parameters<typeof coercer.coerce>[0], input)
+  return (await readFiles(typed, 0)) as Fields
+}
+
+function hasFile(value: unknown, depth: number): boolean {
+  if (value instanceof Blob) return true
+  if (typeof value !== 'object' || value === null || depth === deepest) return false
+  return Object.values(value).some((inner) => hasFile(inner, depth + 1))
+}
+
+async function readFiles(value: unknown, depth: number): Promise<unknown> {
+  if (value instanceof Blob) return Buffer.from(await value.arrayBuffer()).toString('base64')
+  if (typeof value !== 'object' || value === null) return value
+  if (depth === deepest) throw new HubError('bad_input', `A form with files is nested more than ${deepest} deep`)
+  if (Array.isArray(value)) return Promise.all(value.map((inner) => readFiles(inner, depth + 1)))
+  const entries = Object.entries(value).map(async ([name, inner]) => [name, await readFiles(inner, depth + 1)] as const)
+  return Object.fromEntries(await Promise.all(entries))
+}
