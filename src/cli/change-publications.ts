@@ -60,7 +60,8 @@ export function addChanges(publications: Command, context: CommandContext): void
   }
 }
 
-async function confirm(question: string, { interactive }: Terminal): Promise<void> {
+/** Throws `bad_input` where nobody can be asked, and `cancelled` for a no. */
+export async function confirm(question: string, { interactive }: Terminal): Promise<void> {
   if (!interactive)
     throw new HubError('bad_input', 'This takes something away', { fix: 'Add --yes to do it without being asked.' })
   if (!(await askYes(question))) throw new HubError('cancelled', 'Nothing was done')

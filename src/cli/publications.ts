@@ -5,6 +5,7 @@ import { followPublications, type Publication } from './follow-publications.ts'
 import { everyItem, type HubClient, withHub } from './hub-access.ts'
 import { renderList } from './list.ts'
 import { addChosen, type Choice, selectionOf } from './publication-choice.ts'
+import { addConflicts } from './publication-conflicts.ts'
 import { printable, type Terminal } from './terminal.ts'
 
 const states = [
@@ -94,6 +95,7 @@ export function addPublications(program: Command, context: CommandContext): void
   }
 
   addChanges(publications, context)
+  addConflicts(publications, context)
 }
 
 const told = { pause: 'Paused', resume: 'Resumed', cancel: 'Cancelled', retry: 'Trying again' } as const

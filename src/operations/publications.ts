@@ -16,6 +16,7 @@ import type { ProjectScope } from './guard.ts'
 import { projectOperation } from './operation.ts'
 import { pageInput, pageOf, viewPage } from './pages.ts'
 import { projectInput } from './project-input.ts'
+import { publicationConflicts } from './publication-conflicts.ts'
 import { publicationControl } from './publication-control.ts'
 import { publicationState, publicationView, viewPublication } from './publication-view.ts'
 
@@ -33,6 +34,7 @@ const drop = z.object({
 
 export const publications = {
   ...publicationControl,
+  ...publicationConflicts,
 
   publish: projectOperation({ permission: 'editor', effect: 'idempotent', connections: 'list' })
     .route({

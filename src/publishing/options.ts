@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { statuses } from '../content/article.ts'
 import { HubError } from '../errors/hub-error.ts'
@@ -60,11 +60,14 @@ export function resolveOptions(kind: string, defaults: unknown, overrides: unkno
   })
 }
 
-/** Over everything that makes a publication what it is: equal ones need no request. */
+/**
+ * Over everything that makes a publication what it is: equal ones need no request. Writing over what somebody changed is no
+ * other's equal, since it must be done each time, and told from the same words that were there before.
+ */
 export function wantedHash(action: string, articleHash: string, options: PublishOptions): string {
   const sorted = Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1))
   return createHash('sha256')
-    .update(JSON.stringify([action, articleHash, sorted]))
+    .update(JSON.stringify([action, articleHash, sorted, ...(options.overwrite ? [randomUUID()] : [])]))
     .digest('hex')
 }
 

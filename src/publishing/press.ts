@@ -1,8 +1,10 @@
 import type { ConnectionsDeps } from '../connections/deps.ts'
+import type { Article } from '../content/article.ts'
 import type { ArticleRow, ArticleVersion } from '../store/articles.ts'
 import type { Connection } from '../store/connections.ts'
-import type { ClaimedPublication } from '../store/publication-leases.ts'
+import type { ClaimedPublication, Settlement } from '../store/publication-leases.ts'
 import type { Publication, PublicationAction } from '../store/publications.ts'
+import type { Sides } from './compare-sides.ts'
 import type { PressDeps } from './deps.ts'
 import type { PublishOptions } from './options.ts'
 import type { Pace } from './pace.ts'
@@ -30,6 +32,8 @@ export interface Press {
   open(deps: ConnectionsDeps, connection: Connection, signal: AbortSignal): Promise<OpenPress>
   /** What publishing would do: without a write, and without a request where what is kept of the connection says enough. */
   preview(deps: ConnectionsDeps, asked: PreviewRequest): Promise<Preview>
+  /** Of a conflict: what was sent last, what is there now, what is wanted. Reads, and writes nothing. */
+  compare?(deps: ConnectionsDeps, asked: CompareRequest): Promise<Compared>
 }
 
 /**
@@ -60,4 +64,29 @@ export interface PreviewRequest {
   readonly options: PublishOptions
   /** What is known of it there; undefined where nothing is. */
   readonly publication: Publication | undefined
+}
+
+/** A version of an article, and how a connection wants it. */
+export interface WantedState {
+  readonly version: ArticleVersion
+  readonly options: PublishOptions
+}
+
+export interface CompareRequest {
+  readonly connection: Connection
+  readonly publication: Publication
+  readonly wanted: WantedState
+  /** What was sent last; `null` where nobody knows. */
+  readonly before: WantedState | null
+}
+
+export interface Compared {
+  readonly sides: Sides
+  /** When it was changed there last, as the site says it; `null` where it is gone. */
+  readonly modified: string | null
+  /** What its row would be, were it taken as it is. */
+  readonly state: 'live' | 'scheduled' | 'draft' | 'trashed' | 'gone'
+  readonly remote: NonNullable<Settlement['remote']>
+  /** The article with the words that are there; `null` where none can be had. */
+  adopt(article: Article): Article | null
 }

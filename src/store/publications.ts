@@ -161,7 +161,9 @@ export async function wantPublications(db: Db, wanted: readonly WantedPublicatio
       next_at = case when ${isUnderWay} or (${done}) then publications.next_at else now() end,
       attempts = case when ${isUnderWay} then publications.attempts else 0 end,
       hold = null,
-      previous = case when ${rests} and not (${done}) then jsonb_build_object('state', publications.state,
+      previous = case when publications.state in ('failed', 'conflict') and publications.previous is not null
+        then publications.previous
+        when ${rests} and not (${done}) then jsonb_build_object('state', publications.state,
         'action', publications.action, 'version', publications.version, 'options', publications.options,
         'wantedHash', publications.wanted_hash, 'result', publications.result, 'error', publications.error)
         else publications.previous end,

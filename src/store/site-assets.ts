@@ -128,19 +128,19 @@ export async function settleSiteAsset(db: Db, asset: SiteAsset, outcome: SiteAss
   return rows.length === 1
 }
 
-/** Which of these are on the site. */
+/** Those of these that are on the site. */
 export async function listThere(
   db: Db,
   { projectId, siteKey }: AssetSite,
   hashes: readonly string[],
-): Promise<string[]> {
+): Promise<{ hash: string; remoteId: number; url: string }[]> {
   const rows = await db
     .selectFrom('siteAssets')
-    .select('hash')
+    .select(['hash', 'remoteId', 'url'])
     .where('projectId', '=', projectId)
     .where('siteKey', '=', siteKey)
     .where('state', '=', 'there')
     .where('hash', '=', sql<string>`any(${hashes}::text[])`)
     .execute()
-  return rows.map(({ hash }) => hash)
+  return rows.flatMap(({ hash, remoteId, url }) => (remoteId === null || url === null ? [] : [{ hash, remoteId, url }]))
 }

@@ -4,6 +4,7 @@ import { putPublishSettings, readPublishSettings } from '../../store/publish-set
 import type { OpenPress, Press } from '../press.ts'
 import { adoptPosts } from './adopt.ts'
 import { changeRow } from './change-row.ts'
+import { comparePost } from './compare-post.ts'
 import { previewPost } from './preview.ts'
 import { publishRows } from './publish-rows.ts'
 import type { PublishingSite } from './publishing-site.ts'
@@ -28,6 +29,7 @@ export const wordpressPress: Press = {
     })
   },
   preview: previewPost,
+  compare: comparePost,
 }
 
 /** The press of a site that is open already. */

@@ -39,7 +39,7 @@ export async function previewPost(deps: ConnectionsDeps, asked: PreviewRequest):
     facts: await learnFacts(deps, connection),
     refusesBlocks: settings?.refusesBlocks ?? false,
     mark: markOf(article.identity, connection.account ?? ''),
-    there: new Set([...images, ...terms.map(({ taxonomy, path }) => `${taxonomy}\n${path}`)]),
+    there: new Set([...images.map(({ hash }) => hash), ...terms.map(({ taxonomy, path }) => `${taxonomy}\n${path}`)]),
   })
 }
 

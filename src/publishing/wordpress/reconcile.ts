@@ -112,7 +112,11 @@ async function accept(
   const composed = await composeWork(deps, site, work, await provideTerms(deps, site, [work])).catch(() => null)
   if (composed === null || composed.kind === 'later') return unfinished
   const receipt = writeReceipt(work.plan, composed, post, { duplicates })
-  if (verifyPost(composed.fields, post).some(({ field }) => isSetAfterwards(field, post))) return unfinished
+  // The words may have been the same before (unpublished, and published again): then its status tells.
+  const isAsBefore = row.remoteHash !== null && hashStoredPost(post) === row.remoteHash
+  const isMissing = (field: string): boolean =>
+    isSetAfterwards(field, post) || (isAsBefore && field === 'status' && stateOf(post.status) === 'draft')
+  if (verifyPost(composed.fields, post).some(({ field }) => isMissing(field))) return unfinished
   const result = row.doneHash === null ? 'created' : 'updated'
   return { ...base, state: stateOf(post.status), done: true, result, receipt }
 }
