@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { statuses } from '../content/article.ts'
 import { HubError } from '../errors/hub-error.ts'
+import { webflowOptions } from './webflow/options.ts'
 
 const names = z.array(z.string().trim().min(1).max(200)).max(200)
 
@@ -9,7 +10,7 @@ const names = z.array(z.string().trim().min(1).max(200)).max(200)
  * Options that only one kind of connection has, under the kind's own name, such as the collection and the mapping of fields
  * of a Webflow site. Each a `z.object(…).optional()`. Other kinds never see them, and a change of them changes nothing there.
  */
-const kindOptions = {}
+const kindOptions = { webflow: webflowOptions.optional() }
 
 /** How a connection wants articles. What is not given is as the article says. */
 export const publishOptions = z.object({

@@ -16,7 +16,7 @@ export interface LoneWrite {
   /** The highest id that is known there, for kinds whose ids grow. */
   readonly knownId?: number | null
   /** Sends it. Nothing may be sent after `notAfter` (Unix ms), nor its answer waited for. Gives how the row goes on. */
-  send(notAfter: number): Promise<Pick<Settlement, 'state' | 'result' | 'remote' | 'receipt' | 'error'>>
+  send(notAfter: number): Promise<Pick<Settlement, 'state' | 'result' | 'remote' | 'receipt' | 'error' | 'wakeInMs'>>
 }
 
 /** One write of one row: recorded, sent, settled. Whatever is thrown settles the row by what became of the write. */

@@ -13,6 +13,7 @@ import type { MemberTable } from './members.ts'
 import type { ProjectTable } from './projects.ts'
 import type { PublicationTable } from './publications.ts'
 import type { PublishSettingsTable } from './publish-settings.ts'
+import type { RemoteSlugTable } from './remote-slugs.ts'
 import type { SiteAssetTable } from './site-assets.ts'
 import type { SiteTermTable } from './site-terms.ts'
 import type { WebhookEndpointTable } from './webhook-endpoints.ts'
@@ -35,6 +36,7 @@ export interface Database {
   projects: ProjectTable
   publications: PublicationTable
   publishSettings: PublishSettingsTable
+  remoteSlugs: RemoteSlugTable
   siteAssets: SiteAssetTable
   siteTerms: SiteTermTable
   webhookEndpoints: WebhookEndpointTable

@@ -27,7 +27,8 @@ const kinds: Record<ClaimKind, ReturnType<typeof sql>> = {
   alone: sql`request is null and alone`,
 }
 
-const due = sql`((state in ('planned', 'unknown') and next_at <= now()) or (state = 'sending' and lease_until <= now()))`
+const due = sql`((state in ('planned', 'unknown') and next_at <= now()) or (state = 'sending' and lease_until <= now())
+  or (state = 'scheduled' and wake_at <= now()))`
 /** Nobody wants it to rest. What was sent is looked for all the same. */
 const free = sql`(hold is null or request is not null)`
 
@@ -49,10 +50,9 @@ export async function claimPublications(db: Db, claim: Claim): Promise<ClaimedPu
 /** In how many ms the next row of a connection is due: 0 for now, null when nothing is left to do. */
 export async function nextDue(db: Db, connectionId: string): Promise<number | null> {
   const { rows } = await sql<{ ms: number | null }>`
-    select (extract(epoch from min(case when state = 'sending' then lease_until else next_at end) - now()) * 1000)::float8 as ms
-    from publications where connection_id = ${connectionId} and state in ('planned', 'sending', 'unknown') and ${free}`.execute(
-    db,
-  )
+    select (extract(epoch from min(case state when 'sending' then lease_until when 'scheduled' then wake_at else next_at end) - now()) * 1000)::float8 as ms
+    from publications where connection_id = ${connectionId} and (state in ('planned', 'sending', 'unknown')
+      or (state = 'scheduled' and wake_at is not null)) and ${free}`.execute(db)
   const ms = rows[0]?.ms ?? null
   return ms === null ? null : Math.max(Math.ceil(ms), 0)
 }
@@ -124,6 +124,8 @@ export interface Settlement extends Held {
   readonly error?: unknown
   readonly requests?: number
   readonly emptyFinds?: number
+  /** For scheduled, where we do it: in how many ms. */
+  readonly wakeInMs?: number
   /** For planned and unknown: when to go on. `afterDeadlineMs` counts from the deadline of what was sent, or from now if that is past. */
   readonly again?: { readonly inMs: number } | { readonly afterDeadlineMs: number }
 }
@@ -163,13 +165,14 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
         else p.previous end,
       begun = case when s.done then false
         when s.remote is not null then coalesce(s.remote->>'id', s.remote->>'ref') is not null else p.begun end,
+      wake_at = now() + s."wakeInMs" * interval '1 millisecond',
       empty_finds = coalesce(s."emptyFinds", 0),
       lease_until = null, worker = null, updated_at = now(),
       next_at = case when s."afterDeadlineMs" is null then now() + coalesce(s."inMs", 0) * interval '1 millisecond'
         else greatest(now(), p.deadline_at) + s."afterDeadlineMs" * interval '1 millisecond' end
     from jsonb_to_recordset(${toJson(rows, largestSettlement)}::jsonb) as s (id text, epoch integer, state text,
       "claimedHash" text, done boolean, remote jsonb, result text, receipt jsonb, error jsonb, requests integer,
-      "emptyFinds" integer, "inMs" float8, "afterDeadlineMs" float8)
+      "emptyFinds" integer, "inMs" float8, "afterDeadlineMs" float8, "wakeInMs" float8)
     where p.id = s.id and p.epoch = s.epoch and p.state = 'sending'
     returning p.*),
     told as (insert into events (project_id, type, subject, payload)
@@ -187,6 +190,6 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
 export async function listDueConnections(db: Db, limit = 1000): Promise<string[]> {
   const { rows } = await sql<{ connectionId: string }>`
     select distinct connection_id from publications
-    where ${due} and state in ('planned', 'sending', 'unknown') limit ${limit}`.execute(db)
+    where ${due} limit ${limit}`.execute(db)
   return rows.map(({ connectionId }) => connectionId)
 }

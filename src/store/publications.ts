@@ -14,8 +14,8 @@ import { type Page, type PageRequest, readCursor, rowsFor, toPage } from './page
  * `deadline_at` before the lease's end, the highest id known). Left by the answer; by whoever claims it when the lease ran out.
  * **unknown**: recorded as sent, and no good answer came. Only a find leaves it: seen → as if answered; not seen twice, the
  * second time well after the deadline → planned.
- * **live** (published or private), **scheduled**, **draft** (also pending), **trashed**, **gone** (deleted): what the site said
- * of it last. Left when a person asks for something else.
+ * **live** (published or private), **scheduled** (by the site; or by us, and then a claim leaves it at `wake_at`), **draft**
+ * (also pending), **trashed**, **gone** (deleted): what the site said of it last. Left when a person asks for something else.
  * **failed**: refused; **conflict**: somebody else changed it on the site. Both left when a person asks again, or gives it up.
  * **paused**: a person let it rest before it was sent. Left when they resume it, ask again or cancel it.
  * **cancelled**: a person took it back before anything of it was ever sent. Left when a person asks again. A new wish of what
@@ -53,6 +53,8 @@ export interface RecordedRequest {
   readonly type: string
   /** The slug under which it is found, where no mark can be. */
   readonly slug?: string
+  /** What the content is known by, where no mark can be. */
+  readonly print?: string
 }
 
 export interface PublicationTable {
@@ -100,6 +102,8 @@ export interface PublicationTable {
   knownId: number | null
   emptyFinds: Generated<number>
   nextAt: Generated<Date>
+  /** Of what is `scheduled` by us, since the site cannot: when there is something to do. */
+  wakeAt: Date | null
   /** What a person asked for while it was under way. */
   hold: 'pause' | 'cancel' | null
   /** What it was before the wish that is not done yet. */
@@ -211,6 +215,23 @@ export async function listPublications(
   if (ids !== undefined) query = query.where('id', '=', sql<string>`any(${ids}::text[])`)
   const rows = await query.orderBy('id').limit(rowsFor(page)).execute()
   return toPage(rows, page, ({ id }) => id)
+}
+
+/** Which of these ids, where ids are texts, are those of our publications on a site. */
+export async function listRemoteRefs(
+  db: Db,
+  { projectId, siteKey }: { readonly projectId: string; readonly siteKey: string },
+  among: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (among.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('publications')
+    .select('remoteRef')
+    .where('projectId', '=', projectId)
+    .where('siteKey', '=', siteKey)
+    .where('remoteRef', '=', sql<string>`any(${among}::text[])`)
+    .execute()
+  return new Set(rows.flatMap(({ remoteRef }) => remoteRef ?? []))
 }
 
 /** The highest id of ours that is known on a site, and which of these ids are ours. Images count: they share the ids of posts. */

@@ -18,6 +18,8 @@ export interface SiteAssetTable {
   hash: string
   state: Generated<SiteAssetState>
   remoteId: number | null
+  /** Its id where ids are no numbers. */
+  remoteRef: string | null
   url: string | null
   epoch: Generated<number>
   leaseUntil: Date | null
@@ -102,7 +104,8 @@ export async function recordUpload(
 
 export interface SiteAssetOutcome {
   readonly state: Exclude<SiteAssetState, 'sending'>
-  readonly remoteId?: number
+  readonly remoteId?: number | null
+  readonly remoteRef?: string | null
   readonly url?: string
   readonly error?: unknown
   /** Whether the recorded upload is settled: known to be there, or known never to come. */
@@ -114,11 +117,20 @@ export interface SiteAssetOutcome {
 
 /** False when the lease is no longer ours, and nothing was changed. */
 export async function settleSiteAsset(db: Db, asset: SiteAsset, outcome: SiteAssetOutcome): Promise<boolean> {
-  const { state, remoteId = null, url = null, error, settled, emptyFinds = 0, again = { inMs: 0 } } = outcome
+  const {
+    state,
+    remoteId = null,
+    remoteRef = null,
+    url = null,
+    error,
+    settled,
+    emptyFinds = 0,
+    again = { inMs: 0 },
+  } = outcome
   const base = 'inMs' in again ? sql`now()` : sql`greatest(now(), deadline_at)`
   const wait = 'inMs' in again ? again.inMs : again.afterDeadlineMs
   const { rows } = await sql`
-    update site_assets set state = ${state}, remote_id = ${remoteId}, url = ${url}, lease_until = null, updated_at = now(),
+    update site_assets set state = ${state}, remote_id = ${remoteId}, remote_ref = ${remoteRef}, url = ${url}, lease_until = null, updated_at = now(),
       error = ${error === undefined ? null : toJson(error)}::jsonb, empty_finds = ${emptyFinds},
       sent_at = case when ${settled} then null else sent_at end, attempts = case when ${state} in ('there', 'failed') then 0 else attempts end,
       next_at = ${base} + ${wait} * interval '1 millisecond'
@@ -128,13 +140,18 @@ export async function settleSiteAsset(db: Db, asset: SiteAsset, outcome: SiteAss
   return rows.length === 1
 }
 
-/** Those of these that are on the site. */
-export async function listThere(
-  db: Db,
-  { projectId, siteKey }: AssetSite,
-  hashes: readonly string[],
-): Promise<{ hash: string; remoteId: number; url: string }[]> {
-  const rows = await db
+/** Which of these are on the site. */
+export async function listThere(db: Db, site: AssetSite, hashes: readonly string[]): Promise<string[]> {
+  return (await selectThere(db, site, hashes)).map(({ hash }) => hash)
+}
+
+/** Which of these are on the site, whatever ids are there. */
+export async function listHashesThere(db: Db, site: AssetSite, hashes: readonly string[]): Promise<string[]> {
+  return (await selectThere(db, site, hashes)).map(({ hash }) => hash)
+}
+
+function selectThere(db: Db, { projectId, siteKey }: AssetSite, hashes: readonly string[]) {
+  return db
     .selectFrom('siteAssets')
     .select(['hash', 'remoteId', 'url'])
     .where('projectId', '=', projectId)
@@ -142,5 +159,4 @@ export async function listThere(
     .where('state', '=', 'there')
     .where('hash', '=', sql<string>`any(${hashes}::text[])`)
     .execute()
-  return rows.flatMap(({ hash, remoteId, url }) => (remoteId === null || url === null ? [] : [{ hash, remoteId, url }]))
 }

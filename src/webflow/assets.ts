@@ -22,6 +22,8 @@ export interface Asset {
 const mostBytes = { image: 4 * 1024 * 1024, other: 10 * 1024 * 1024 }
 /** By the API's description, file names must be shorter than this. */
 const mostName = 99
+/** Of a hash in a name, in hexadecimal digits. */
+const hashLength = 16
 const pageSize = 100
 const mostPages = 500
 
@@ -30,7 +32,7 @@ const mostPages = 500
  * whoever uploaded it and whatever answer was lost: the API takes a hash, and tells none.
  */
 export function assetName({ name, bytes }: Pick<AssetFile, 'name' | 'bytes'>): string {
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+  const hash = hashOf(bytes).slice(0, hashLength)
   const plain = name.normalize('NFKD').replace(/[^\w.-]+/g, '-')
   const ending = /\.\w{1,8}$/.exec(plain)?.[0] ?? ''
   const stem = plain.slice(0, plain.length - ending.length).slice(0, mostName - hash.length - 1 - ending.length)
@@ -50,15 +52,22 @@ export async function* listAssets(client: WebflowClient, siteId: string): AsyncG
   }
 }
 
-/** The asset with these very bytes, if one was uploaded by `uploadAsset`. Walks all assets of the site, 100 a request. */
-export async function findAsset(
-  client: WebflowClient,
-  siteId: string,
-  file: Pick<AssetFile, 'name' | 'bytes'>,
-): Promise<Asset | null> {
-  const hash = assetName(file).slice(0, 17)
-  for await (const asset of listAssets(client, siteId)) if (asset.name.startsWith(hash)) return asset
+/**
+ * The asset with these very bytes, if one was uploaded by `uploadAsset`. Walks all assets of the site, 100 a request.
+ * @param hash SHA-256 of the bytes, hex
+ */
+export async function findAsset(client: WebflowClient, siteId: string, hash: string): Promise<Asset | null> {
+  for await (const asset of listAssets(client, siteId)) if (hashInName(asset.name, hash)) return asset
   return null
+}
+
+/** Whether a name is one that `assetName` gives to bytes of this SHA-256. */
+export function hashInName(name: string, hash: string): boolean {
+  return name.startsWith(`${hash.slice(0, hashLength)}-`)
+}
+
+export function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 /**
@@ -83,10 +92,14 @@ export async function uploadAsset(
     await sendBytes(client, made, file, fileName, options)
   } catch (error) {
     // Best effort: a description without a file is only untidy, and the error above says more.
-    await client.remove(`assets/${segment(asset.id)}`).catch(() => undefined)
+    await deleteAsset(client, asset.id).catch(() => undefined)
     throw error
   }
   return asset
+}
+
+export async function deleteAsset(client: WebflowClient, assetId: string): Promise<void> {
+  await client.remove(`assets/${segment(assetId)}`)
 }
 
 /** As S3 wants it: the fields of the policy as they came, then the file. Untested against S3 itself. */

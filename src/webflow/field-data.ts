@@ -3,7 +3,7 @@ import { partKinds, type WebflowArticle, type WebflowImage } from './article.ts'
 import type { CollectionField } from './collections.ts'
 import { fieldsOf } from './json.ts'
 import type { FieldMapping } from './mapping.ts'
-import { namesFor, type ResolvedReferences, sourceValue } from './references.ts'
+import { namesFor, type ReferenceIds, sourceValue } from './references.ts'
 import { type RichTextNote, toRichText } from './rich-text.ts'
 
 /** Something that will not be in the item as it is in the article. To be told before it is sent. */
@@ -38,7 +38,7 @@ interface Given {
 const writers: Readonly<Record<string, (given: Given) => unknown>> = {
   PlainText({ value, names, isHtml }) {
     if (Array.isArray(value)) return names.join(', ')
-    return isHtml ? plainText(text(value)) : text(value)
+    return isHtml ? textOfHtml(text(value)) : text(value)
   },
   RichText({ value, note }) {
     const { html, notes } = toRichText(text(value))
@@ -89,7 +89,7 @@ export function buildFieldData(
   fields: readonly CollectionField[],
   mapping: FieldMapping,
   article: WebflowArticle,
-  references: Pick<ResolvedReferences, 'ids'> = { ids: {} },
+  references: { readonly ids: ReferenceIds } = { ids: {} },
 ): BuiltFields {
   const fieldData: Record<string, unknown> = {}
   const notes: FieldNote[] = []
@@ -148,7 +148,7 @@ function writeImage(value: unknown): object {
 }
 
 /** The text of HTML; text without markup stays as it is. */
-function plainText(html: string): string {
+export function textOfHtml(html: string): string {
   if (!/[<&]/.test(html)) return html
   const out: string[] = []
   const stack: DefaultTreeAdapterTypes.ChildNode[] = [...parseFragment(html).childNodes].reverse()

@@ -2,7 +2,7 @@ import { HubError } from '../errors/hub-error.ts'
 import { partKinds, type WebflowArticle } from './article.ts'
 import type { WebflowClient, WriteOptions } from './client.ts'
 import type { CollectionField } from './collections.ts'
-import { createItem, findBySlug, type Item, listItems } from './items.ts'
+import { createItem, deleteItem, findBySlug, type Item, listItems } from './items.ts'
 import { type FieldMapping, type FieldSource, slugOf } from './mapping.ts'
 import { isSlugTaken } from './refusal.ts'
 
@@ -15,12 +15,8 @@ export interface NeededReferences {
 /** What to do about a name that no item has. */
 export type ReferencePolicy = 'create' | 'skip' | 'fail'
 
-export interface ResolvedReferences {
-  /** Ids of items, by collection and then by name. */
-  readonly ids: Readonly<Record<string, Readonly<Record<string, string>>>>
-  readonly created: readonly { readonly collectionId: string; readonly name: string; readonly id: string }[]
-  readonly skipped: readonly string[]
-}
+/** Ids of items, by collection and then by name. */
+export type ReferenceIds = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** Which items an article refers to, by its mapping. Pure: for a plan, before anything is asked. */
 export function neededReferences(
@@ -57,38 +53,23 @@ export function sourceValue(source: FieldSource, article: WebflowArticle): unkno
 }
 
 /**
- * Finds the items by name (whatever its case) or by the slug that the name makes, and creates those that are missing, where
- * the policy says so. `live`: made live at once, since a live item does not show references to staged ones. Throws `not_found`
- * by the policy `fail`, and what the API refuses: a collection may require more fields than a name.
+ * Finds an item by name (whatever its case) or by the slug that the name makes, and creates it where it is missing and the
+ * policy says so; `null` by the policy `skip`. `live`: made live at once, since a live item does not show references to
+ * staged ones. Throws `not_found` by the policy `fail`, and what the API refuses: a collection may require more fields than a name.
  */
-export async function resolveReferences(
+export async function resolveReference(
   client: WebflowClient,
-  needed: readonly NeededReferences[],
+  collectionId: string,
+  name: string,
   { policy, live }: { readonly policy: ReferencePolicy; readonly live: boolean },
   options?: WriteOptions,
-): Promise<ResolvedReferences> {
-  const ids: Record<string, Record<string, string>> = {}
-  const created: { collectionId: string; name: string; id: string }[] = []
-  const skipped: string[] = []
-  for (const { collectionId, names } of needed) {
-    const known = new Map<string, string>()
-    for (const name of names) {
-      const found = await findByName(client, collectionId, name)
-      if (found !== null) known.set(name, found.id)
-      else if (policy === 'skip') skipped.push(name)
-      else if (policy === 'fail') {
-        throw new HubError('not_found', `The collection has no item "${name.slice(0, 200)}"`, {
-          fix: 'Create it in Webflow, correct the name, or let missing ones be created.',
-        })
-      } else {
-        const { id, isOurs } = await make(client, collectionId, name, live, options)
-        known.set(name, id)
-        if (isOurs) created.push({ collectionId, name, id })
-      }
-    }
-    ids[collectionId] = Object.fromEntries(known)
-  }
-  return { ids, created, skipped }
+): Promise<Item | null> {
+  const found = await findByName(client, collectionId, name)
+  if (found !== null || policy === 'skip') return found
+  if (policy === 'create') return make(client, collectionId, name, live, options)
+  throw new HubError('not_found', `The collection has no item "${name.slice(0, 200)}"`, {
+    fix: 'Create it in Webflow, correct the name, or let missing ones be created.',
+  })
 }
 
 async function findByName(client: WebflowClient, collectionId: string, name: string): Promise<Item | null> {
@@ -106,7 +87,7 @@ async function make(
   name: string,
   live: boolean,
   options?: WriteOptions,
-): Promise<{ readonly id: string; readonly isOurs: boolean }> {
+): Promise<Item> {
   const slug =
     slugOf(name) ||
     [...name]
@@ -114,11 +95,15 @@ async function make(
       .join('-')
       .slice(0, 100)
   try {
-    const { id } = await createItem(client, collectionId, { name, slug }, live ? 'live' : 'queued', options)
-    return { id, isOurs: true }
+    const made = await createItem(client, collectionId, { name, slug }, live ? 'live' : 'queued', options)
+    const first = made.slug === slug ? null : await findBySlug(client, collectionId, slug)
+    if (first === null) return made
+    // A taken slug got a suffix instead of a refusal.
+    await deleteItem(client, collectionId, made.id, options)
+    return first
   } catch (error) {
     const other = isSlugTaken(error) ? await findBySlug(client, collectionId, slug) : null
     if (other === null) throw error
-    return { id: other.id, isOurs: false }
+    return other
   }
 }

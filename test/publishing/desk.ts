@@ -35,6 +35,15 @@ export async function openDesk(store: Store, url: string, user: SiteUser): Promi
     sealed: null,
     createdBy: 'test',
   })
+  return deskOf(store, project, connection)
+}
+
+/** The same for a connection that is there already. */
+export function deskOf(
+  store: Store,
+  project: { readonly id: string; readonly name: string },
+  connection: Connection,
+): Desk {
   const jobs = createJobs({ store, queues: [drainQueue], working: false })
   return {
     projectId: project.id,

@@ -1,18 +1,9 @@
 import { z } from 'zod'
 import { compareItem } from '../../../webflow/compare.ts'
-import {
-  createItem,
-  deleteItem,
-  findBySlug,
-  getItem,
-  type Item,
-  listItems,
-  publishItems,
-  unpublishItem,
-  updateItem,
-} from '../../../webflow/items.ts'
+import { type FieldData, findBySlug, type Item, listItems } from '../../../webflow/items.ts'
 import type { Difference } from '../../action.ts'
 import { collectionOf } from '../open-site.ts'
+import { createItem, deleteItem, publishItems, readItem, unpublishItem, updateItem } from '../write-items.ts'
 import { collection, fieldData, itemId, site, storedItem } from './shapes.ts'
 
 const state = z
@@ -46,7 +37,7 @@ export const itemActions = {
     effect: 'read',
     input: z.object({ collection, item: itemId }),
     output: storedItem.nullable(),
-    run: (open, input) => getItem(open.client, collectionOf(open.facts, input.collection).id, input.item),
+    run: readItem,
   }),
   'items.create': site({
     title: 'Create an item',
@@ -61,8 +52,7 @@ export const itemActions = {
       const item = await findBySlug(open.client, collectionOf(open.facts, wanted).id, slug)
       return item === null ? [] : [item]
     },
-    run: (open, { collection: wanted, fields, state: to }, call) =>
-      createItem(open.client, collectionOf(open.facts, wanted).id, fields, to, call),
+    run: createItem,
     verify: ({ fields }, item) => verifyItem(fields, item),
   }),
   'items.update': site({
@@ -70,8 +60,7 @@ export const itemActions = {
     effect: 'idempotent',
     input: z.object({ collection, item: itemId, fields: fieldData, state }),
     output: storedItem,
-    run: (open, { collection: wanted, item, fields, state: to }, call) =>
-      updateItem(open.client, collectionOf(open.facts, wanted).id, item, fields, to, call),
+    run: updateItem,
     verify: ({ fields }, item) => verifyItem(fields, item),
   }),
   'items.publish': site({
@@ -79,29 +68,26 @@ export const itemActions = {
     effect: 'idempotent',
     input: z.object({ collection, items: z.array(itemId).min(1).max(100) }),
     output: z.object({ published: z.array(z.string()).readonly(), errors: z.array(z.string()).readonly() }),
-    run: (open, { collection: wanted, items }, call) =>
-      publishItems(open.client, collectionOf(open.facts, wanted).id, items, call),
+    run: publishItems,
   }),
   'items.unpublish': site({
     title: 'Take an item from the live site, and keep it as a draft',
     effect: 'destructive',
     input: z.object({ collection, item: itemId }),
     output: z.void(),
-    run: (open, { collection: wanted, item }, call) =>
-      unpublishItem(open.client, collectionOf(open.facts, wanted).id, item, call),
+    run: unpublishItem,
   }),
   'items.delete': site({
     title: 'Delete an item, from the live site too',
     effect: 'destructive',
     input: z.object({ collection, item: itemId }),
     output: z.void(),
-    run: (open, { collection: wanted, item }, call) =>
-      deleteItem(open.client, collectionOf(open.facts, wanted).id, item, call),
+    run: deleteItem,
   }),
 }
 
 /** What was not taken, and names that were changed: Webflow writes rich text and files in its own way, which is no loss. */
-function verifyItem(sent: z.infer<typeof fieldData>, item: Item): Difference[] {
+function verifyItem(sent: FieldData, item: Item): Difference[] {
   const told = compareItem([], sent, item)
   return told.filter(({ field, kind }) => kind === 'dropped' || field === 'slug' || field === 'name')
 }

@@ -20,7 +20,9 @@ export const itemId = z
   .string()
   .regex(/^[0-9a-f]{24}$/)
   .meta({ lookup: 'items' })
-export const fieldData = z.record(z.string().min(1).max(300), z.json()).describe('By the slug of each field')
+export const fieldData: z.ZodType<Readonly<Record<string, unknown>>> = z
+  .record(z.string().min(1).max(300), z.json())
+  .describe('By the slug of each field')
 
 export const storedSite: z.ZodType<Site> = z.object({
   id: z.string(),

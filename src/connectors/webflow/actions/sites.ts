@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { assetName, findAsset, listAssets, uploadAsset } from '../../../webflow/assets.ts'
+import { findAsset, hashOf, listAssets, uploadAsset } from '../../../webflow/assets.ts'
 import { getCollection, listCollections } from '../../../webflow/collections.ts'
 import { listSites, publishSite } from '../../../webflow/sites.ts'
 import { collectionOf } from '../open-site.ts'
@@ -68,9 +68,9 @@ export const siteActions = {
     effect: 'keyed',
     input: z.object({ name: z.string().min(1).max(200), type: z.string().min(3).max(100), bytes: base64 }),
     output: storedAsset,
-    key: ({ name, bytes }) => assetName({ name, bytes }).slice(0, 16),
+    key: ({ bytes }) => hashOf(bytes),
     async find(open, file) {
-      const asset = await findAsset(open.client, open.facts.site.id, file)
+      const asset = await findAsset(open.client, open.facts.site.id, hashOf(file.bytes))
       return asset === null ? [] : [asset]
     },
     run: (open, file, call) => uploadAsset(open.client, open.facts.site.id, file, call),

@@ -1,0 +1,70 @@
+import * as items from '../../webflow/items.ts'
+import type { Call } from '../action.ts'
+import { collectionOf, type OpenWebflow } from './open-site.ts'
+
+export type { FieldData, Item } from '../../webflow/items.ts'
+
+/** Where items are made: a collection by id, slug or name. */
+export interface InCollection {
+  readonly collection: string
+}
+
+export interface OneItem extends InCollection {
+  readonly item: string
+}
+
+export interface ItemWrite extends InCollection {
+  readonly fields: items.FieldData
+  readonly state: 'draft' | 'queued' | 'live'
+}
+
+const idOf = ({ facts }: OpenWebflow, { collection }: InCollection): string => collectionOf(facts, collection).id
+
+/** One request. Throws `answer_lost` and others that leave it unknown whether it was made (`fateOf`). */
+export async function createItem(site: OpenWebflow, write: ItemWrite, call?: Call): Promise<items.Item> {
+  return items.createItem(site.client, idOf(site, write), write.fields, write.state, call)
+}
+
+/** One request. `live` only for an item that is live. */
+export async function updateItem(site: OpenWebflow, write: ItemWrite & OneItem, call?: Call): Promise<items.Item> {
+  return items.updateItem(site.client, idOf(site, write), write.item, write.fields, write.state, call)
+}
+
+/** Up to 100. Says which are live now: the others are not, though nothing was thrown. */
+export async function publishItems(
+  site: OpenWebflow,
+  { items: ids, ...where }: InCollection & { readonly items: readonly string[] },
+  call?: Call,
+): Promise<items.Published> {
+  return items.publishItems(site.client, idOf(site, where), ids, call)
+}
+
+/** Keeps it as a draft. One that is not live, or gone, is no error. */
+export async function unpublishItem(site: OpenWebflow, one: OneItem, call?: Call): Promise<void> {
+  return items.unpublishItem(site.client, idOf(site, one), one.item, call)
+}
+
+/** One that is gone already is no error. */
+export async function deleteItem(site: OpenWebflow, one: OneItem, call?: Call): Promise<void> {
+  return items.deleteItem(site.client, idOf(site, one), one.item, call)
+}
+
+/** `null` where it does not exist. */
+export async function readItem(site: OpenWebflow, one: OneItem): Promise<items.Item | null> {
+  return items.getItem(site.client, idOf(site, one), one.item)
+}
+
+/** `null` where there is none. */
+export async function findItem(site: OpenWebflow, where: InCollection, slug: string): Promise<items.Item | null> {
+  return items.findBySlug(site.client, idOf(site, where), slug)
+}
+
+const mostNamesakes = 300
+
+/** Items of exactly this name; at most 300. */
+export async function findNamesakes(site: OpenWebflow, where: InCollection, name: string): Promise<items.Item[]> {
+  const found: items.Item[] = []
+  for await (const item of items.listItems(site.client, idOf(site, where), { name }))
+    if (found.push(item) >= mostNamesakes) break
+  return found
+}
