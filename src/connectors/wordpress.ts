@@ -6,6 +6,7 @@ import { applicationPasswords } from './wordpress/application-passwords.ts'
 import { checkSite, diagnoseSite } from './wordpress/check.ts'
 import { factsOf } from './wordpress/facts.ts'
 import { learnSite } from './wordpress/learn.ts'
+import { wordpressLookups } from './wordpress/lookups/lookups.ts'
 import { authorize, jwt, manual } from './wordpress/methods.ts'
 import type { OpenWordPress } from './wordpress/open-site.ts'
 import { renewal } from './wordpress/renewal.ts'
@@ -32,7 +33,7 @@ export const wordpress: Connector<WordPressSecret, WordPressClient, OpenWordPres
   caches: ['index', 'types', 'taxonomies'],
   prepare: (client, kept) => ({ client, facts: factsOf(kept) }),
   actions: wordpressActions,
-  lookups: {},
+  lookups: wordpressLookups,
   triggers: {},
   renewal,
   credentials: applicationPasswords,

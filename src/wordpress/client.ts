@@ -159,6 +159,9 @@ function accepted(answer: Answer): Answer {
     throw new HubError(write && sent ? 'answer_lost' : code, `${where}: ${message}`, { evidence })
   }
   const status = statusOf(answer)
+  const wrong = Object.values(fields(fields(fields(answer.json?.value).data).params)).filter(
+    (one) => typeof one === 'string',
+  )
   if (status >= 300 && status < 400) {
     const location = headerOf(answer, 'location').slice(0, 300)
     throw new HubError(
@@ -173,7 +176,7 @@ function accepted(answer: Answer): Answer {
   if (status >= 400)
     throw new HubError(
       envelope?.code ?? 'remote_refused',
-      `Refused: ${where} (${status}): ${envelope?.message ?? 'no reason given'}`,
+      `Refused: ${where} (${status}): ${[envelope?.message ?? 'no reason given', ...wrong].join(' ').slice(0, 1000)}`,
       { evidence },
     )
   if (answer.json === null)

@@ -75,6 +75,8 @@ const registry = {
   'all-in-one-security': { plugins: ['all-in-one-security.php'] },
   cerber: { plugins: ['cerber.php'] },
   'users-closed': { plugins: ['users-closed.php'] },
+  // Plugins with routes of their own
+  'own-content': { plugins: ['own-content.php'] },
   // Broken
   'dirty-bom': { plugins: ['dirty-bom.php'] },
   'dirty-warnings': { plugins: ['dirty-warnings.php'] },

@@ -161,11 +161,30 @@ async function ask(
   const question = { template, values: input, args, extra: { ...extra, ...wanted, ...past } }
   const answer = await askSite(site, question).catch(nothingThere)
   if (answer === null) return { items: [], total: null, count: 0 }
-  const items = readItems(answer, template)
   const header = headerOf(answer, 'x-wp-total')
   const total = /^\d{1,9}$/.test(header) ? Number(header) : null
+  const own = readItems(answer, template)
+  const { per_page: size = 0, offset, page = 1 } = extra
+  const expected = total === null ? 0 : Math.min(size, total - (offset ?? (page - 1) * size))
+  // What the user may read and not edit is left out of an editor's list without a word.
+  const isShort = own.length < expected && args.context === undefined
+  const items = isShort
+    ? completed(
+        own,
+        readItems(await askSite(site, { ...question, args: { ...args, context: 'view' } }), template),
+        args,
+      )
+    : own
   const isPaged = resource.list?.paging === 'id' && args.orderby === 'id'
   return { items: isPaged ? items.filter((one) => typeof one.id === 'number') : items, total, count: items.length }
+}
+
+/** All that a visitor sees too, each as an editor sees it where that is known; in the order of the list. */
+function completed(own: readonly Item[], visible: readonly Item[], { orderby, order }: Input): Item[] {
+  const editable = new Map(own.map((one) => [one.id, one]))
+  const shown = new Set(visible.map(({ id }) => id))
+  const all = [...visible.map((one) => editable.get(one.id) ?? one), ...own.filter(({ id }) => !shown.has(id))]
+  return orderby === 'id' ? all.sort((a, b) => (order === 'asc' ? idOf(a) - idOf(b) : idOf(b) - idOf(a))) : all
 }
 
 /** Revisions are refused past their end, where other lists are empty. */
