@@ -140,9 +140,14 @@ export async function settleSiteAsset(db: Db, asset: SiteAsset, outcome: SiteAss
   return rows.length === 1
 }
 
-/** Which of these are on the site. */
-export async function listThere(db: Db, site: AssetSite, hashes: readonly string[]): Promise<string[]> {
-  return (await selectThere(db, site, hashes)).map(({ hash }) => hash)
+/** Those of these that are on the site, where ids are numbers. */
+export async function listThere(
+  db: Db,
+  site: AssetSite,
+  hashes: readonly string[],
+): Promise<{ hash: string; remoteId: number; url: string }[]> {
+  const rows = await selectThere(db, site, hashes)
+  return rows.flatMap(({ hash, remoteId, url }) => (remoteId === null || url === null ? [] : [{ hash, remoteId, url }]))
 }
 
 /** Which of these are on the site, whatever ids are there. */
