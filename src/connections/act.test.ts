@@ -163,6 +163,9 @@ test('a dry run says which request would be sent, and sends no write', async () 
       bytes: expect.any(Number),
     },
   ])
+  const user = { username: 'grace', email: 'grace@example.com', password: 'planted secret' }
+  const creation = await rehearse(hub, await readCall(hub, refOf(connection), 'users.create', user))
+  expect(creation.writes[0]?.body).toMatchObject({ username: 'grace', password: '[redacted]' })
   const unknown = await readCall(hub, refOf(connection), 'posts.create', { type: 'none', title: 'x' })
   await expect(rehearse(hub, unknown)).rejects.toMatchObject({ code: 'bad_input' })
   expect((await site.log()).filter(({ method }) => method !== 'GET')).toEqual([])
@@ -218,6 +221,8 @@ test('a site that says back the credential is not believed to say anything else'
   expect(told).toContain('are yours')
   expect(told.replaceAll(' ', '')).not.toContain(applicationPassword.replaceAll(' ', ''))
   expect(told).not.toContain(Buffer.from(`editor:${applicationPassword}`).toString('base64'))
+  const read = JSON.stringify((await run('tags.list', {})).output)
+  expect(read).toMatch(/\[redacted\].* and \[redacted\] are yours/)
 })
 
 test('a connection has four lanes, and a hundred calls that wait are enough', async () => {

@@ -80,13 +80,14 @@ function learnSecrets(redactor: Redactor, { authorization, headers = {} }: HttpR
 
 function show({ method = 'GET', url, body }: HttpRequest, redactor: Redactor): HeldRequest {
   const bytes = body === undefined ? 0 : Buffer.byteLength(body)
-  return { method, url: redactor.url(url), body: bytes <= longestShown ? readJson(body) : null, bytes }
+  return { method, url: redactor.url(url), body: bytes <= longestShown ? readJson(body, redactor) : null, bytes }
 }
 
-function readJson(body: string | Uint8Array | undefined): unknown {
+/** Without what is secret by its name, such as the password of a new user. */
+function readJson(body: string | Uint8Array | undefined, redactor: Redactor): unknown {
   if (typeof body !== 'string') return null
   try {
-    return JSON.parse(body) as unknown
+    return JSON.parse(redactor.text(body)) as unknown
   } catch {
     // Forms and plain text: their size tells enough.
     return null

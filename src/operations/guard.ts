@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { HubError, toHubError } from '../errors/hub-error.ts'
+import { createRedactor } from '../log/redact.ts'
 import { traced } from '../log/trace.ts'
 import { addAuditEntry } from '../store/audit.ts'
 import {
@@ -138,7 +139,10 @@ async function once<T>(
   if (begun.kind === 'replay') {
     if (meta.secretOutput) throw new HubError('conflict', 'This was done already, and its answer is shown only once')
     if (begun.status === unkept)
-      throw new HubError('conflict', 'This was done already, and its answer was too large to keep')
+      throw new HubError(
+        'conflict',
+        'This was done already, and its answer was not kept: it is large, or has a secret in it',
+      )
     return begun.response as T
   }
   let noted = begun.note
@@ -162,9 +166,12 @@ async function once<T>(
 
 /** Kept as the status of an answer that is not. */
 const unkept = 413
+const { text: withoutSecrets } = createRedactor()
 
-/** It was done, so nothing that goes wrong here may let it be done again. */
+/** It was done, so nothing that goes wrong here may let it be done again. What a site may answer can hold secrets, which are kept nowhere in the open. */
 async function keepAnswer(db: Db, key: IdempotencyKey, answer: unknown): Promise<void> {
+  const text = JSON.stringify(answer) ?? ''
+  if (withoutSecrets(text) !== text) return finishIdempotent(db, key, unkept, null)
   try {
     await finishIdempotent(db, key, 200, answer)
   } catch (thrown) {

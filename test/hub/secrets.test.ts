@@ -116,6 +116,10 @@ async function connectSite(headers: Record<string, string>): Promise<void> {
   const { id } = made.connection ?? { id: '' }
   expect(id).not.toBe('')
   await ask(`/connections/${id}/diagnose`, {})
+  await ask(`/connections/${id}/actions/users.me`, {})
+  const draft = { input: { title: 'Planted', author: 'nobody' }, dryRun: true }
+  for (const dryRun of [true, false])
+    await ask(`/connections/${id}/actions/posts.create?${dryRun}`, { ...draft, dryRun })
   await ask(`/connections/${id}/rotate`, {})
   await ask(`/connections/${id}/check`, {})
   const { sealed } = await readConnectionSecrets(hub.hub.store.db, id)
