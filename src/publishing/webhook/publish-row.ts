@@ -1,0 +1,80 @@
+import type { ArticleEventType } from '../../connectors/webhook/article-event.ts'
+import { deliverNow, keepArticleEvent } from '../../deliveries/article-event.ts'
+import type { DeliveriesDeps } from '../../deliveries/deps.ts'
+import { HubError } from '../../errors/hub-error.ts'
+import type { Connection } from '../../store/connections.ts'
+import { type DeliverySummary, lastOfPublication, takeUpDelivery } from '../../store/deliveries.ts'
+import { type ClaimedPublication, type Settlement, settlePublications } from '../../store/publication-leases.ts'
+import type { PressDeps } from '../deps.ts'
+import { type ArticleWork, loadArticles } from '../load-articles.ts'
+import { failure, postponement } from '../settlements.ts'
+import { composeRow } from './compose-row.ts'
+import { settlementOf } from './settlement.ts'
+
+export interface EndpointWork {
+  readonly sending: DeliveriesDeps
+  readonly connection: Connection
+  readonly signal: AbortSignal
+}
+
+/**
+ * Brings one row to where its delivery is:
+ * - none for this wish, or one whose end was taken up already (somebody asked again): a new one is kept, and sent;
+ * - one that waits: it is sent if it is due, and the row comes back when it is due next;
+ * - one that ended: the row ends as it did.
+ */
+export async function publishRow(deps: PressDeps, work: EndpointWork, row: ClaimedPublication): Promise<void> {
+  const { db } = deps.store
+  const { works, failed } = await loadArticles(db, [row], (loaded) => loaded)
+  const [loaded] = works
+  if (loaded === undefined) return void (await settlePublications(db, failed))
+  let last: DeliverySummary | undefined
+  try {
+    last = await lastOfPublication(db, row.id)
+    if (last === undefined || last.wantedHash !== row.wantedHash || last.takenUp) await keep(deps, work, loaded, last)
+  } catch (error) {
+    // The article does not fit the format, or something of it is missing: nothing was sent.
+    return void (await settlePublications(db, [failure(row, error)]))
+  }
+  await deliverNow(work.sending, work.connection, row.articleId, work.signal)
+  const delivery = await lastOfPublication(db, row.id)
+  if (delivery === undefined) throw new HubError('internal', `The delivery of ${row.id} went away`)
+  if (delivery.finishedAt === null) {
+    await settlePublications(db, [waiting(work, row, delivery)])
+    return
+  }
+  const settled = await settlePublications(db, [await settlementOf(db, loaded, delivery)])
+  if (settled.has(row.id)) await takeUpDelivery(db, delivery.id)
+}
+
+/** Not before the endpoint is to be asked again. */
+function waiting({ sending }: EndpointWork, row: ClaimedPublication, { nextAt, log }: DeliverySummary): Settlement {
+  const inMs = Math.max(nextAt.getTime() - sending.now().getTime(), 1000)
+  const attempt = log.at(-1)
+  const error = attempt === undefined ? undefined : new HubError(attempt.code ?? 'internal', attempt.reason)
+  return postponement(row, inMs, error)
+}
+
+async function keep(
+  { store: { db } }: PressDeps,
+  { sending, connection }: EndpointWork,
+  { row, article, assets, options }: ArticleWork,
+  last: DeliverySummary | undefined,
+): Promise<void> {
+  const { id: publicationId, projectId, articleId, wantedHash, createdBy: by } = row
+  const type = typeOf(row, last)
+  const request = { type, at: sending.now(), projectId, articleId, article, assets, options }
+  const { body } = await composeRow(db, request)
+  const about = { connectionId: connection.id, publicationId, articleId, wantedHash }
+  await keepArticleEvent(sending, { ...about, type, body, after: last?.messageId ?? '', by })
+}
+
+/** Updated is what the receiver has, or is being told of; what it refused at first, it does not have. */
+function typeOf(row: ClaimedPublication, last: DeliverySummary | undefined): ArticleEventType {
+  if (row.action !== 'publish') return 'article.removed'
+  if (last === undefined)
+    return row.doneHash === null || row.result === 'removed' ? 'article.published' : 'article.updated'
+  if (last.type === 'article.removed') return 'article.published'
+  const isThere = last.state === 'delivered' || last.type === 'article.updated' || last.finishedAt === null
+  return isThere ? 'article.updated' : 'article.published'
+}
