@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { statuses } from '../content/article.ts'
 import { HubError } from '../errors/hub-error.ts'
+import { imageOptions } from './image-options.ts'
 import { webflowOptions } from './webflow/options.ts'
 
 const names = z.array(z.string().trim().min(1).max(200)).max(200)
@@ -42,6 +43,7 @@ export const publishOptions = z.object({
   missingTerms: z.enum(['create', 'leave-out']).default('create'),
   /** Writes over what somebody else changed on the site. */
   overwrite: z.boolean().default(false),
+  images: imageOptions.optional(),
 })
 
 export type PublishOptions = z.infer<typeof publishOptions>

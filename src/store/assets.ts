@@ -31,6 +31,16 @@ export async function putAsset(db: Db, projectId: string, asset: StoredAsset): P
     .execute()
 }
 
+export async function hasAsset(db: Db, projectId: string, hash: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('assets')
+    .select('hash')
+    .where('projectId', '=', projectId)
+    .where('hash', '=', hash)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Throws `not_found`. */
 export async function readAsset(db: Db, projectId: string, hash: string): Promise<StoredAsset> {
   const row = await db

@@ -43,7 +43,8 @@ export async function comparePost(deps: ConnectionsDeps, asked: CompareRequest):
   const planned = ({ version, options }: WantedState): PlannedSide => {
     const article = articleSchema.parse(version.body)
     const { assets } = version
-    return { article, plan: planPublication({ article, assets, options, facts, refusesBlocks }) }
+    const { siteKey } = connection
+    return { article, plan: planPublication({ article, assets, options, facts, siteKey, refusesBlocks }) }
   }
   const [now, then] = [planned(wanted), before === null ? null : planned(before)]
   const hashes = [now, then].flatMap((one) => one?.plan.images.map(({ hash }) => hash) ?? [])

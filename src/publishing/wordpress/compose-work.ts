@@ -5,7 +5,7 @@ import type { PressDeps } from '../deps.ts'
 import type { Drop } from '../drop.ts'
 import { type Composed, composePost, termKey } from './compose.ts'
 import type { Work } from './load-work.ts'
-import { provideMedia } from './provide-images.ts'
+import { providePlannedImages } from './planned-images.ts'
 import type { PublishingSite } from './publishing-site.ts'
 import { resolveTerms } from './resolve-terms.ts'
 
@@ -47,7 +47,7 @@ export async function composeWork(
 ): Promise<ComposedWork> {
   let images: ReadonlyMap<string, UploadedImage> = new Map()
   if (plan.images.length > 0) {
-    const provided = await provideMedia(deps, site, plan.images)
+    const provided = await providePlannedImages(deps, site, plan.images)
     if (provided.kind === 'later') return provided
     images = provided.images
   }

@@ -12,8 +12,11 @@ export interface Work extends ArticleWork {
 /** Reads what the rows are about. One that cannot be read fails for itself. */
 export function loadWork(
   db: Db,
-  { open: { facts }, refusesBlocks }: PublishingSite,
+  { open: { facts }, siteKey, refusesBlocks }: PublishingSite,
   rows: readonly ClaimedPublication[],
 ): Promise<{ readonly works: Work[]; readonly failed: Settlement[] }> {
-  return loadArticles(db, rows, (work) => ({ ...work, plan: planPublication({ ...work, facts, refusesBlocks }) }))
+  return loadArticles(db, rows, (work) => ({
+    ...work,
+    plan: planPublication({ ...work, facts, siteKey, refusesBlocks }),
+  }))
 }

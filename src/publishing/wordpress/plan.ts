@@ -3,6 +3,7 @@ import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
 import type { Article } from '../../content/article.ts'
 import { collectImages } from '../../content/images.ts'
 import type { Drop } from '../drop.ts'
+import { type ImageChange, imageChangeFor, liesOnSite, uploadHash } from '../image-options.ts'
 import type { PublishOptions } from '../options.ts'
 import { metaSnippet } from './meta-snippet.ts'
 import { planSeo } from './seo/registry.ts'
@@ -18,7 +19,13 @@ export interface PlannedTerm {
 /** An image that must be on the site first. */
 export interface PlannedImage {
   readonly src: string
+  /** What the upload is known by; the address of one that stays. */
   readonly hash: string
+  /** The hash of the kept image, empty where none is, and what is done to it before. */
+  readonly asset: string
+  readonly change: ImageChange | null
+  /** It is on this very site already: used under its id where that is known. */
+  readonly stays: boolean
   readonly alt: string
 }
 
@@ -45,12 +52,14 @@ export interface PlanInput {
   readonly assets: Readonly<Record<string, string>>
   readonly options: PublishOptions
   readonly facts: SiteFacts
+  readonly siteKey: string
   /** The site's firewall was seen to refuse native blocks. */
   readonly refusesBlocks: boolean
 }
 
 /** What will be done, without asking anybody. Pure. */
-export function planPublication({ article, assets, options, facts, refusesBlocks }: PlanInput): Plan {
+export function planPublication(input: PlanInput): Plan {
+  const { article, options, facts, refusesBlocks } = input
   const type = options.postType ?? article.postType ?? 'post'
   const known = facts.types.get(type)
   const format = options.format === 'html' || (options.format === 'auto' && refusesBlocks) ? 'html' : 'blocks'
@@ -59,6 +68,8 @@ export function planPublication({ article, assets, options, facts, refusesBlocks
   const meta = { ...custom.meta, ...seo.meta }
   const date = options.date ?? article.date
   const featured = article.featuredImage
+  const images = planImages(input)
+  const hasFeatured = images.some(({ src }) => src === featured?.src)
   return {
     type,
     method: options.strict || format === 'html' ? 'draft-first' : 'marked',
@@ -78,14 +89,14 @@ export function planPublication({ article, assets, options, facts, refusesBlocks
       ...seo.fields,
     },
     terms: planTerms(article, options, facts, type),
-    images: planImages(article, assets),
-    featured: featured !== null && featured.src in assets ? featured.src : null,
+    images,
+    featured: hasFeatured ? (featured?.src ?? null) : null,
     author: options.author ?? article.author,
     drops: [
       ...(article.language === null
         ? []
         : [{ field: 'language', why: 'WordPress itself knows no language of a post', snippet: null }]),
-      ...(featured !== null && !(featured.src in assets)
+      ...(featured !== null && !hasFeatured
         ? [{ field: 'featuredImage', why: 'its file was not kept', snippet: null }]
         : []),
       ...missingTaxonomies(article, facts, type),
@@ -116,14 +127,22 @@ function missingTaxonomies({ terms }: Article, facts: SiteFacts, type: string): 
   ]
 }
 
-function planImages(article: Article, assets: Readonly<Record<string, string>>): PlannedImage[] {
+function planImages({ article, assets, options, facts, siteKey }: PlanInput): PlannedImage[] {
+  const change = imageChangeFor(options.images, facts.version)
   const inline = collectImages(article.body).map(({ src, alt }) => ({ src, alt }))
   const featured =
     article.featuredImage === null ? [] : [{ src: article.featuredImage.src, alt: article.featuredImage.alt }]
-  return [...featured, ...inline].flatMap(({ src, alt }) => {
-    const hash = assets[src]
-    return hash === undefined ? [] : [{ src, alt, hash }]
+  return [...featured, ...inline].flatMap(({ src, alt }): PlannedImage[] => {
+    const asset = assets[src]
+    if (isRemote(src) && liesOnSite(src, siteKey))
+      return [{ src, alt, hash: src, asset: '', change: null, stays: true }]
+    if (asset === undefined || (isRemote(src) && options.images?.remote === 'leave')) return []
+    return [{ src, alt, hash: uploadHash(asset, change), asset, change, stays: false }]
   })
+}
+
+function isRemote(src: string): boolean {
+  return /^(?:https?:)?\/\//i.test(src)
 }
 
 function planCustomFields(

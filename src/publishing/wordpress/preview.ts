@@ -6,6 +6,7 @@ import type { Publication } from '../../store/publications.ts'
 import { readPublishSettings } from '../../store/publish-settings.ts'
 import { listThere } from '../../store/site-assets.ts'
 import { listAllSiteTerms } from '../../store/site-terms.ts'
+import { imageChangeFor, uploadHash } from '../image-options.ts'
 import { markOf } from '../mark.ts'
 import { type PublishOptions, wantedHash } from '../options.ts'
 import type { PreviewRequest } from '../press.ts'
@@ -19,6 +20,7 @@ interface PreviewInput {
   readonly version: ArticleVersion
   readonly options: PublishOptions
   readonly facts: SiteFacts
+  readonly siteKey: string
   readonly refusesBlocks: boolean
   readonly mark: string
   /** What is known of it on that site; undefined where nothing is. */
@@ -32,11 +34,15 @@ export async function previewPost(deps: ConnectionsDeps, asked: PreviewRequest):
   const { connection, article, version } = asked
   const { db } = deps.store
   const settings = (await readPublishSettings(db, [connection.id])).get(connection.id)
-  const images = await listThere(db, connection, Object.values(version.assets))
+  const facts = await learnFacts(deps, connection)
+  const change = imageChangeFor(asked.options.images, facts.version)
+  const uploads = Object.values(version.assets).map((hash) => uploadHash(hash, change))
+  const images = await listThere(db, connection, uploads)
   const terms = await listAllSiteTerms(db, connection)
   return previewPublication({
     ...asked,
-    facts: await learnFacts(deps, connection),
+    facts,
+    siteKey: connection.siteKey,
     refusesBlocks: settings?.refusesBlocks ?? false,
     mark: markOf(article.identity, connection.account ?? ''),
     there: new Set([...images.map(({ hash }) => hash), ...terms.map(({ taxonomy, path }) => `${taxonomy}\n${path}`)]),
@@ -45,16 +51,18 @@ export async function previewPost(deps: ConnectionsDeps, asked: PreviewRequest):
 
 /** Pure. Raises what rendering raises. */
 function previewPublication(input: PreviewInput): Preview {
-  const { version, options, facts, refusesBlocks, mark, publication, there } = input
+  const { version, options, facts, siteKey, refusesBlocks, mark, publication, there } = input
   const article = articleSchema.parse(version.body)
-  const plan = planPublication({ article, assets: version.assets, options, facts, refusesBlocks })
+  const plan = planPublication({ article, assets: version.assets, options, facts, siteKey, refusesBlocks })
   const hash = wantedHash('publish', version.hash, options)
   const isThere = publication !== undefined && publication.remoteId !== null
   const status = String(plan.fields.status ?? '')
   const base = { type: plan.type, status, dropped: plan.drops }
   if (isThere && publication.doneHash === hash && ['live', 'scheduled', 'draft'].includes(publication.state))
     return { ...base, result: 'unchanged', steps: [], requests: 0, notes: [] }
-  const images = [...new Set(plan.images.map(({ hash }) => hash))].filter((image) => !there.has(image))
+  const images = [...new Set(plan.images.filter(({ stays }) => !stays).map(({ hash }) => hash))].filter(
+    (image) => !there.has(image),
+  )
   const terms = plan.terms.filter(({ taxonomy, path }) => !there.has(`${taxonomy}\n${foldPath(path)}`))
   const { notes } = composePost({
     article,

@@ -6,9 +6,19 @@ import { articleOrigins } from './0004-article-origins.ts'
 import { holds } from './0005-holds.ts'
 import { deliveries } from './0006-deliveries.ts'
 import { webflow } from './0007-webflow.ts'
+import { siteMedia } from './0008-site-media.ts'
 
 /**
  * Every migration, in the order they run. What was released is never changed: a correction is a new one at the end.
  * Names sort in that order too.
  */
-export const migrations: readonly Migration[] = [hub, publishing, presses, articleOrigins, holds, deliveries, webflow]
+export const migrations: readonly Migration[] = [
+  hub,
+  publishing,
+  presses,
+  articleOrigins,
+  holds,
+  deliveries,
+  webflow,
+  siteMedia,
+]
