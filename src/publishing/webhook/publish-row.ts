@@ -1,9 +1,11 @@
 import type { ArticleEventType } from '../../connectors/webhook/article-event.ts'
 import { deliverNow, keepArticleEvent } from '../../deliveries/article-event.ts'
 import type { DeliveriesDeps } from '../../deliveries/deps.ts'
-import { HubError } from '../../errors/hub-error.ts'
+import { HubError, toHubError } from '../../errors/hub-error.ts'
 import type { Connection } from '../../store/connections.ts'
+import { checkExisting } from '../../store/constraint.ts'
 import { type DeliverySummary, lastOfPublication, takeUpDelivery } from '../../store/deliveries.ts'
+import type { Db } from '../../store/open-store.ts'
 import { type ClaimedPublication, type Settlement, settlePublications } from '../../store/publication-leases.ts'
 import type { PressDeps } from '../deps.ts'
 import { type ArticleWork, loadArticles } from '../load-articles.ts'
@@ -43,8 +45,19 @@ export async function publishRow(deps: PressDeps, work: EndpointWork, row: Claim
     await settlePublications(db, [waiting(work, row, delivery)])
     return
   }
-  const settled = await settlePublications(db, [await settlementOf(db, loaded, delivery)])
+  const settled = await settle(db, row, await settlementOf(db, loaded, delivery))
   if (settled.has(row.id)) await takeUpDelivery(db, delivery.id)
+}
+
+/** A receiver may well say the same id of everything: then the article keeps its own. */
+async function settle(db: Db, { articleId }: ClaimedPublication, settlement: Settlement): Promise<Set<string>> {
+  const { remote } = settlement
+  try {
+    return await checkExisting('Another article has this id', () => settlePublications(db, [settlement]))
+  } catch (error) {
+    if (remote === undefined || toHubError(error).code !== 'already_exists') throw error
+    return settlePublications(db, [{ ...settlement, remote: { ...remote, ref: articleId } }])
+  }
 }
 
 /** Not before the endpoint is to be asked again. */

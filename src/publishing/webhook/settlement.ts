@@ -21,7 +21,6 @@ export async function settlementOf(db: Db, work: ArticleWork, delivery: Delivery
     return failure(row, new HubError(code ?? 'internal', gaveUp, { evidence: attempt }), requests)
   }
   const said = readReceipt(attempt?.answer ?? null)
-  const id = said.id === null || (await isTaken(db, row, said.id)) ? null : said.id
   const { dropped, notes } = await remarksOf(db, work)
   const answer = { status: attempt?.status ?? null, text: attempt?.answer ?? null, id: said.id, url: said.url }
   const isRemoval = row.action !== 'publish'
@@ -36,8 +35,8 @@ export async function settlementOf(db: Db, work: ArticleWork, delivery: Delivery
     remote: {
       type: 'event',
       id: null,
-      // Where the receiver gives none, or one that another article has, the article's own id says that it is there.
-      ref: isRemoval ? (row.remoteRef ?? row.articleId) : (id ?? row.remoteRef ?? row.articleId),
+      // Where the receiver gives none, the article's own id says that it is there.
+      ref: (isRemoval ? null : said.id) ?? row.remoteRef ?? row.articleId,
       url: said.url ?? (isRemoval ? null : row.remoteUrl),
       status: null,
       modified: attempt?.at ?? null,
@@ -64,17 +63,4 @@ function stateOf({ action }: ClaimedPublication, status: string): Exclude<Public
   if (action !== 'publish') return 'draft'
   if (status === 'future') return 'scheduled'
   return status === 'draft' || status === 'pending' ? 'draft' : 'live'
-}
-
-/** A receiver may well say the same id of everything. */
-async function isTaken(db: Db, { id, projectId, siteKey }: ClaimedPublication, ref: string): Promise<boolean> {
-  const other = await db
-    .selectFrom('publications')
-    .select('id')
-    .where('projectId', '=', projectId)
-    .where('siteKey', '=', siteKey)
-    .where('remoteRef', '=', ref)
-    .where('id', '<>', id)
-    .executeTakeFirst()
-  return other !== undefined
 }
