@@ -1,5 +1,12 @@
 import { createRouter } from '@tanstack/react-router'
+import { accountRoutes } from './pages/account/routes.ts'
 import { activityRoutes } from './pages/activity/routes.ts'
+import { connectionsRoutes } from './pages/connections/routes.ts'
+import { fleetRoutes } from './pages/fleet/routes.ts'
+import { helpRoutes } from './pages/help/routes.ts'
+import { instanceRoutes } from './pages/instance/routes.ts'
+import { settingsRoutes } from './pages/settings/routes.ts'
+import { startRoutes } from './pages/start/routes.ts'
 import { noteNavigation } from './shared/navigation.ts'
 import { PageSkeleton } from './shared/skeletons.tsx'
 import { BrokenPage } from './shell/broken-page.tsx'
@@ -8,7 +15,15 @@ import { homeRoute, nowhereRoute, projectRoute, rootRoute, shellRoute } from './
 
 // Each area has a list of its own in `pages/<area>/routes.ts`; this is where they come together.
 const routeTree = rootRoute.addChildren([
-  shellRoute.addChildren([homeRoute, nowhereRoute, projectRoute.addChildren([...activityRoutes])]),
+  shellRoute.addChildren([
+    homeRoute,
+    nowhereRoute,
+    ...accountRoutes,
+    ...fleetRoutes,
+    ...helpRoutes,
+    ...instanceRoutes,
+    projectRoute.addChildren([...activityRoutes, ...connectionsRoutes, ...settingsRoutes, ...startRoutes]),
+  ]),
 ])
 
 export const router = createRouter({

@@ -3,9 +3,9 @@ import { afterAll, beforeAll } from 'vitest'
 import type { User } from '../../src/accounts/users.ts'
 import type { Project } from '../../src/store/projects.ts'
 import { browser as startBrowser } from '../browser/browser.ts'
-import { Browser } from '../hub/browser.ts'
 import { openTestHub, type TestHub } from '../hub/in-process.ts'
-import { addProject, addUser, password } from '../hub/people.ts'
+import { addProject, addUser } from '../hub/people.ts'
+import { sessionOf } from './session.ts'
 
 export type Theme = 'light' | 'dark'
 
@@ -57,16 +57,10 @@ async function openDesk(): Promise<OpenDesk> {
   const owner = await addUser(test, { admin: true, project, role: 'owner' })
   const contexts: BrowserContext[] = []
   const complaints: string[] = []
-  const sessions = new Map<string, Browser>()
 
   async function cookiesOf(user: User) {
-    let session = sessions.get(user.email)
-    if (session === undefined) {
-      session = new Browser(url)
-      await session.login(user.email, password)
-      sessions.set(user.email, session)
-    }
-    return [...session.cookies].map(([name, value]) => ({ name, value, url }))
+    const { cookies } = await sessionOf(url, user)
+    return [...cookies].map(([name, value]) => ({ name, value, url }))
   }
 
   return {

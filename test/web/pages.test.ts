@@ -5,10 +5,13 @@ import { expect, test } from 'vitest'
 import { listViolations } from './axe.ts'
 import { provideDesk } from './desk.ts'
 import { activityPages } from './shown/activity.ts'
+import { hubPages } from './shown/hub.ts'
+import { settingsPages } from './shown/settings.ts'
+import { startPages } from './shown/start.ts'
 import type { ShownPage } from './shown-page.ts'
 
 /** Each area has its list in `shown/`. With SHOTS=1 (`npm run shots`) every page is photographed into shots/. */
-const pages: readonly ShownPage[] = [...activityPages]
+const pages: readonly ShownPage[] = [...activityPages, ...hubPages, ...settingsPages, ...startPages]
 
 const widths = [390, 900, 1440]
 const shots = resolve(import.meta.dirname, '../../shots')
@@ -26,7 +29,9 @@ test.each(pages)('$name is accessible, fits every width and keeps to its policy,
       await page.setViewportSize({ width, height: 900 })
       const fits = await page.evaluate('document.documentElement.scrollWidth <= innerWidth')
       if (fits !== true) wrong.push(`${theme} ${width}: wider than the window`)
-      if (width !== 900) wrong.push(...(await listViolations(page)).map((line) => `${theme} ${width}: ${line}`))
+      // Narrow and wide differ in what is there, the themes in colours.
+      if (width === 1440 || (width === 390 && theme === 'light'))
+        wrong.push(...(await listViolations(page)).map((line) => `${theme} ${width}: ${line}`))
       if (process.env.SHOTS !== undefined) await photograph(page, `${name}-${width}-${theme}`)
     }
     await page.context().close()

@@ -6,6 +6,8 @@ export interface Column<Row> {
   readonly key: string
   /** The heading; on phones the label beside the value. */
   readonly label: string
+  /** Stands in the head of the table instead of the label: a checkbox for all rows. */
+  readonly heading?: ReactNode
   readonly render: (row: Row) => ReactNode
   /** The cell that names its row. Exactly one column. */
   readonly names?: boolean
@@ -26,9 +28,9 @@ export function DataTable<Row>(props: {
       <caption className="visually-hidden">{caption}</caption>
       <Table.Thead>
         <Table.Tr>
-          {columns.map(({ key, label, end }) => (
+          {columns.map(({ key, label, heading, end }) => (
             <Table.Th key={key} scope="col" ta={end === true ? 'end' : 'start'}>
-              {label}
+              {heading ?? label}
             </Table.Th>
           ))}
         </Table.Tr>

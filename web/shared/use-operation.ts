@@ -11,7 +11,10 @@ export interface OperationOptions<Input, Output> {
   readonly stale?: readonly (readonly unknown[])[]
   /** The page shows the problem itself (`ProblemPanel`), so that no toast does. */
   readonly quiet?: boolean
+  /** At once. */
   readonly onDone?: (output: Output, input: Input) => void
+  /** When what it changed was read again. */
+  readonly onFresh?: (output: Output, input: Input) => void
 }
 
 /**
@@ -23,13 +26,14 @@ export function useOperation<Input, Output>(
   options: OperationOptions<Input, Output> = {},
 ): UseMutationResult<Output, Error, Input> {
   const queries = useQueryClient()
-  const { done, undo, stale = [], quiet = false, onDone } = options
+  const { done, undo, stale = [], quiet = false, onDone, onFresh } = options
   return useMutation<Output, Error, Input>({
     mutationFn: (input) => call(input),
     onSuccess: async (output, input) => {
       if (done !== undefined) toastDone(done(output, input), undo && (() => undo(output, input)))
       onDone?.(output, input)
       await Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey })))
+      onFresh?.(output, input)
     },
     onError: (error) => {
       if (!quiet && !isLoggedOut(error)) toastProblem(error)

@@ -1,0 +1,95 @@
+import { Button, Stack } from '@mantine/core'
+import { IconArrowLeft, IconStethoscope } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { client, type Outputs, orpc } from '../../api/client.ts'
+import { AttemptsTable } from '../../shared/attempts-table.tsx'
+import { DiagnosisView } from '../../shared/diagnosis-view.tsx'
+import { HealthBadge } from '../../shared/health-badge.tsx'
+import { TextLink } from '../../shared/links.tsx'
+import { PageHeader } from '../../shared/page-header.tsx'
+import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { QueryView } from '../../shared/query-view.tsx'
+import { plain, RemoteText } from '../../shared/remote-text.tsx'
+import { Section } from '../../shared/section.tsx'
+import { useFollowedDiagnosis } from '../../shared/use-followed-diagnosis.ts'
+import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
+import { connection as words } from '../../texts/en/connection.ts'
+import { ConnectionFacts } from './connection-facts.tsx'
+import { HistorySection } from './history-section.tsx'
+import { ManageSection } from './manage-section.tsx'
+
+export type Connection = Outputs['connections']['get']
+
+const route = getRouteApi('/shell/projects/$project/connections/$connection')
+
+/** One connection: how it is and why, what it is, what happened to it, what can be done with it. */
+export function ConnectionPage() {
+  const { id: project } = useProject()
+  const { connection: id } = route.useParams()
+  const query = useQuery(orpc.connections.get.queryOptions({ input: { project, connection: id } }))
+  const back = (
+    <TextLink to="/projects/$project/connections" params={{ project }} size="sm">
+      <IconArrowLeft size={14} aria-hidden /> {words.back}
+    </TextLink>
+  )
+  const name = query.data?.name ?? ''
+  return (
+    <>
+      <PageHeader title={plain(name, 100)} heading={<RemoteText text={name} most={100} />} back={back}>
+        {query.data !== undefined && <HealthBadge state={query.data.state} verdict={query.data.verdict} />}
+      </PageHeader>
+      <QueryView query={query}>{(connection) => <Parts connection={connection} />}</QueryView>
+    </>
+  )
+}
+
+function Parts({ connection }: { readonly connection: Connection }) {
+  return (
+    <Stack gap="lg">
+      <DiagnosisSection connection={connection} />
+      <ConnectionFacts connection={connection} />
+      <HistorySection connection={connection} />
+      {useMayEdit() && <ManageSection connection={connection} />}
+    </Stack>
+  )
+}
+
+/** The newest diagnosis where it is ill, and a new one as it comes about. */
+function DiagnosisSection({ connection: { id: connection, project } }: { readonly connection: Connection }) {
+  const mayEdit = useMayEdit()
+  const queries = useQueryClient()
+  const [followed, follow] = useFollowedDiagnosis()
+  const compared = useQuery(orpc.diagnoses.compare.queryOptions({ input: { project, connection } }))
+  const ask = async (): Promise<void> => {
+    await follow((signal) => client.diagnoses.follow({ project, connection }, { signal }))
+    await queries.invalidateQueries({ queryKey: orpc.diagnoses.key() })
+    // The diagnosis says what is; the check makes it the verdict that everybody is told.
+    await client.connections.check({ project, connection }).catch(() => null)
+    await queries.invalidateQueries({ queryKey: orpc.connections.key() })
+  }
+  const kept = compared.data?.latest?.diagnosis
+  const shown = followed.diagnosis ?? (followed.isRunning ? undefined : kept)
+  const button = (
+    <Button
+      onClick={() => void ask()}
+      loading={followed.isRunning}
+      leftSection={<IconStethoscope size={18} aria-hidden />}
+      style={{ alignSelf: 'flex-start' }}
+    >
+      {words.diagnose}
+    </Button>
+  )
+  return (
+    <Section title={words.ask} text={words.askText} {...(mayEdit ? { action: button } : {})}>
+      {followed.isRunning && (
+        <div role="status" aria-live="polite">
+          {words.checking}
+          <AttemptsTable attempts={followed.attempts} />
+        </div>
+      )}
+      {followed.error !== null && <ProblemPanel error={followed.error} onRetry={() => void ask()} />}
+      {shown !== undefined && <DiagnosisView diagnosis={shown} />}
+    </Section>
+  )
+}

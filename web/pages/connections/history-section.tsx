@@ -1,0 +1,80 @@
+import { Button, List, Text, Timeline, Title } from '@mantine/core'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { orpc } from '../../api/client.ts'
+import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { RelativeTime } from '../../shared/relative-time.tsx'
+import { plain, RemoteText } from '../../shared/remote-text.tsx'
+import { Section } from '../../shared/section.tsx'
+import { connection as words } from '../../texts/en/connection.ts'
+import { health } from '../../texts/en/health.ts'
+import { shared } from '../../texts/en/shared.ts'
+import type { Connection } from './connection-page.tsx'
+
+/** What checks and diagnoses saw, and what is different since it worked. */
+export function HistorySection({ connection: { id: connection, project, verdict } }: { readonly connection: Connection }) {
+  const compared = useQuery(orpc.diagnoses.compare.queryOptions({ input: { project, connection } }))
+  const history = useInfiniteQuery(
+    orpc.diagnoses.history.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        project,
+        connection,
+        limit: 20,
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+      initialPageParam: undefined,
+      getNextPageParam: ({ next }) => next ?? undefined,
+    }),
+  )
+  const items = history.data?.pages.flatMap((page) => page.items) ?? []
+  const differences = verdict === 'connected' ? [] : (compared.data?.differences ?? [])
+  return (
+    <Section title={words.history} text={words.historyText}>
+      {differences.length > 0 && (
+        <div>
+          <Title order={3} size="h4" mb="xs">
+            {words.different}
+          </Title>
+          <List size="sm">
+            {differences.slice(0, 20).map(({ what, before, after }) => (
+              <List.Item key={what}>
+                {plain(what, 60)}: {words.before} <RemoteText text={say(before)} most={100} />, {words.after}{' '}
+                <RemoteText text={say(after)} most={100} />
+              </List.Item>
+            ))}
+          </List>
+        </div>
+      )}
+      {history.error !== null && <ProblemPanel error={history.error} onRetry={() => void history.refetch()} />}
+      {history.data !== undefined && items.length === 0 && <Text c="dimmed">{words.noHistory}</Text>}
+      <Timeline bulletSize={14} lineWidth={2}>
+        {items.map(({ id, cause, verdict: seen, code, milliseconds, at }) => (
+          <Timeline.Item
+            key={id}
+            color={seen === 'connected' || seen === 'ok' ? 'green' : 'red'}
+            title={health.verdicts[seen] ?? plain(seen, 60)}
+          >
+            <Text size="sm" c="dimmed">
+              {code !== null && <RemoteText text={`${code} · `} most={80} />}
+              {cause === 'sweep' ? words.bySweep : words.byPerson} · {words.took(milliseconds)} · <RelativeTime at={at} />
+            </Text>
+          </Timeline.Item>
+        ))}
+      </Timeline>
+      {history.hasNextPage && (
+        <Button
+          variant="default"
+          loading={history.isFetchingNextPage}
+          onClick={() => void history.fetchNextPage()}
+          style={{ alignSelf: 'flex-start' }}
+        >
+          {shared.loadMore}
+        </Button>
+      )}
+    </Section>
+  )
+}
+
+function say(value: unknown): string {
+  if (value === null || value === undefined) return '–'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,120 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { orpc } from '../../api/client.ts'
+import { useConfirm } from '../../shared/confirm.tsx'
+import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { Section } from '../../shared/section.tsx'
+import { useOperation } from '../../shared/use-operation.ts'
+import { useProject } from '../../shell/project-layout.tsx'
+import { settings } from '../../texts/en/settings.ts'
+import { SettingsHeader } from './settings-header.tsx'
+
+/** The project itself: its name, and the ways out of it. */
+export function GeneralPage() {
+  const { role } = useProject()
+  return (
+    <>
+      <SettingsHeader part={settings.general} />
+      <Stack gap="lg">
+        <NameSection />
+        <LeaveSection />
+        {role === 'owner' && <DeleteSection />}
+      </Stack>
+    </>
+  )
+}
+
+function NameSection() {
+  const { id, name, role } = useProject()
+  const [typed, setTyped] = useState(name)
+  const rename = useOperation(orpc.projects.rename.call, {
+    quiet: true,
+    done: () => settings.renamed,
+    stale: [orpc.projects.key()],
+  })
+  const mine = role === 'owner'
+  return (
+    <Section title={settings.name} text={mine ? settings.nameText : settings.forOwners}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          rename.mutate({ project: id, name: typed })
+        }}
+      >
+        <Stack maw="28rem">
+          <TextInput
+            label={settings.name}
+            value={typed}
+            onChange={({ currentTarget: { value } }) => setTyped(value)}
+            maxLength={100}
+            disabled={!mine}
+            required
+          />
+          {rename.error !== null && <ProblemPanel error={rename.error} />}
+          {mine && (
+            <Group>
+              <Button type="submit" loading={rename.isPending} disabled={typed.trim() === name}>
+                {settings.rename}
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </form>
+    </Section>
+  )
+}
+
+function LeaveSection() {
+  const { id } = useProject()
+  const confirm = useConfirm()
+  const navigate = useNavigate()
+  const leave = useOperation(orpc.members.leave.call, {
+    done: () => settings.left,
+    stale: [orpc.projects.key()],
+    onDone: () => void navigate({ to: '/' }),
+  })
+  const ask = async () => {
+    const { leave: title, leaveText: text } = settings
+    if (await confirm({ title, text, action: title, danger: true })) leave.mutate({ project: id })
+  }
+  return (
+    <Section title={settings.leave} text={settings.leaveText}>
+      <Group>
+        <Button variant="default" loading={leave.isPending} onClick={() => void ask()}>
+          {settings.leave}
+        </Button>
+      </Group>
+    </Section>
+  )
+}
+
+function DeleteSection() {
+  const { id, name } = useProject()
+  const confirm = useConfirm()
+  const navigate = useNavigate()
+  const remove = useOperation(orpc.projects.delete.call, {
+    done: () => settings.removed,
+    onDone: () => void navigate({ to: '/' }),
+    stale: [orpc.projects.key()],
+  })
+  const ask = async () => {
+    const yes = await confirm({
+      title: settings.remove,
+      text: settings.removeText,
+      action: settings.removeAction,
+      danger: true,
+      typed: { label: settings.removeTyped(name), value: name },
+    })
+    if (yes) remove.mutate({ project: id, name })
+  }
+  return (
+    <Section title={settings.remove} text={settings.removeText}>
+      <Group>
+        <Button color="red" variant="outline" loading={remove.isPending} onClick={() => void ask()}>
+          {settings.remove}
+        </Button>
+      </Group>
+    </Section>
+  )
+}

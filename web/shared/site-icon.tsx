@@ -1,0 +1,20 @@
+import { Avatar } from '@mantine/core'
+import { plain } from './remote-text.tsx'
+
+/** The icon of a connected site, by way of the hub; its first letter where it has none. Says nothing: the name stands beside it. */
+export function SiteIcon(props: { readonly project: string; readonly connection: string; readonly name: string }) {
+  const { project, connection, name } = props
+  const query = new URLSearchParams({ project })
+  return (
+    <Avatar
+      src={`/api/v1/connections/${encodeURIComponent(connection)}/icon?${query}`}
+      size={28}
+      radius="sm"
+      alt=""
+      aria-hidden
+      imageProps={{ loading: 'lazy' }}
+    >
+      {plain(name, 1).toUpperCase()}
+    </Avatar>
+  )
+}
