@@ -1,5 +1,5 @@
 import { fateOf, mayPass } from '../connectors/write-fate.ts'
-import type { HubError } from '../errors/hub-error.ts'
+import { HubError } from '../errors/hub-error.ts'
 import type { ClaimedPublication, Settlement } from '../store/publication-leases.ts'
 import { describeError } from './describe-error.ts'
 import { mostAttempts, type PublishTiming, retryAfter } from './timing.ts'
@@ -13,6 +13,13 @@ export function failure(row: ClaimedPublication, error: unknown, requests = 0): 
 export function postponement(row: ClaimedPublication, inMs: number, error?: unknown): Settlement {
   const why = error === undefined ? {} : { error: describeError(error) }
   return { ...baseOf(row), state: 'planned', again: { inMs }, ...why }
+}
+
+/** Not sent for a reason that may pass: later. Else it is refused. */
+export function giveUp(timing: PublishTiming, row: ClaimedPublication, thrown: unknown): Settlement {
+  return thrown instanceof HubError && mayPass(thrown) && row.attempts < mostAttempts
+    ? postponement(row, retryAfter(timing, row.attempts), thrown)
+    : failure(row, thrown)
 }
 
 /** A recorded write of which nobody knows whether it was done. */

@@ -140,7 +140,7 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
     inMs: 'inMs' in again ? again.inMs : null,
     afterDeadlineMs: 'afterDeadlineMs' in again ? again.afterDeadlineMs : null,
   }))
-  const { rows: stored } = await sql<{ id: string; held: boolean }>`
+  const write = sql<{ id: string; held: boolean }>`
     with settled as (update publications as p set
       state = case when s.state in ('unknown', 'planned') or p.wanted_hash = s."claimedHash" then s.state else 'planned' end,
       done_hash = case when s.done then s."claimedHash" else p.done_hash end,
@@ -180,10 +180,37 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
         'state', state, 'result', result, 'url', remote_url, 'code', error->>'code')
       from settled where state not in ('planned', 'unknown') returning 1)
     select id, hold is not null and state = 'planned' as held, (select pg_notify(${eventChannel}, '') from told limit 1)
-    from settled`.execute(db)
+    from settled`
+  const { rows: stored } = await write.execute(db).catch(async (error: unknown) => {
+    if (!(error instanceof Error && 'constraint' in error && error.constraint === 'publications_remote')) throw error
+    await releaseRemotes(db, settlements)
+    return write.execute(db)
+  })
   const held = stored.filter((row) => row.held).map(({ id }) => id)
   if (held.length > 0) await applyHolds(db, { ids: held })
   return new Set(stored.map(({ id }) => id))
+}
+
+/**
+ * A site has each id once: where another row of ours has one of these, its post is gone, as after a restore of the site from an
+ * older backup. The answer that is being settled is newer than what that row remembers.
+ */
+async function releaseRemotes(db: Db, settlements: readonly Settlement[]): Promise<void> {
+  const taken = settlements.flatMap(({ id, remote }) => (remote?.id == null ? [] : [{ id, remoteId: remote.id }]))
+  const error = {
+    code: 'gone_from_site',
+    message: 'Its id on the site belongs to another article now: the site was restored from an older backup, it seems',
+    fix: 'Publish it again with "overwrite" to make it anew.',
+  }
+  await sql`
+    update publications as old set remote_id = null, remote_url = null, remote_status = null, remote_modified = null,
+      remote_hash = null, updated_at = now(),
+      state = case when old.state in ('planned', 'paused', 'sending', 'unknown') then old.state else 'conflict' end,
+      error = ${toJson(error)}::jsonb
+    from jsonb_to_recordset(${toJson(taken)}::jsonb) as taken (id text, "remoteId" bigint)
+    join publications as now_there on now_there.id = taken.id
+    where old.remote_id = taken."remoteId" and old.id <> taken.id
+      and old.project_id = now_there.project_id and old.site_key = now_there.site_key`.execute(db)
 }
 
 /** Connections with rows that are due now. */

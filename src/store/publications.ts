@@ -234,25 +234,16 @@ export async function listRemoteRefs(
   return new Set(rows.flatMap(({ remoteRef }) => remoteRef ?? []))
 }
 
-/** The highest id of ours that is known on a site, and which of these ids are ours. Images count: they share the ids of posts. */
-export async function knownIds(
+/** The highest id of ours that is known on a site. Images count: they share the ids of posts. */
+export async function highestKnownId(
   db: Db,
   { projectId, siteKey }: { readonly projectId: string; readonly siteKey: string },
-  among: readonly number[] = [],
-): Promise<{ readonly highest: number | null; readonly owned: ReadonlySet<number> }> {
+): Promise<number | null> {
   const { rows } = await sql<{ highest: number | null }>`
     select greatest(
       (select max(remote_id) from publications where project_id = ${projectId} and site_key = ${siteKey}),
       (select max(remote_id) from site_assets where project_id = ${projectId} and site_key = ${siteKey})) as highest`.execute(
     db,
   )
-  if (among.length === 0) return { highest: rows[0]?.highest ?? null, owned: new Set() }
-  const owned = await db
-    .selectFrom('publications')
-    .select('remoteId')
-    .where('projectId', '=', projectId)
-    .where('siteKey', '=', siteKey)
-    .where('remoteId', '=', sql<number>`any(${among}::bigint[])`)
-    .execute()
-  return { highest: rows[0]?.highest ?? null, owned: new Set(owned.flatMap(({ remoteId }) => remoteId ?? [])) }
+  return rows[0]?.highest ?? null
 }

@@ -140,6 +140,17 @@ export async function settleSiteAsset(db: Db, asset: SiteAsset, outcome: SiteAss
   return rows.length === 1
 }
 
+/** After a site was restored: none of what was there is sure to be, and each is looked for before it is used again. */
+export async function doubtSiteAssets(db: Db, { projectId, siteKey }: AssetSite): Promise<void> {
+  await db
+    .updateTable('siteAssets')
+    .set({ state: 'planned', nextAt: new Date(), updatedAt: new Date() })
+    .where('projectId', '=', projectId)
+    .where('siteKey', '=', siteKey)
+    .where('state', '=', 'there')
+    .execute()
+}
+
 /** Those of these that are on the site, where ids are numbers. */
 export async function listThere(
   db: Db,

@@ -1,6 +1,6 @@
 import { searchMarked } from '../../connectors/wordpress/find-posts.ts'
 import { type Adoption, adoptRemotes, listNewMarks, listNewTypes } from '../../store/adopt-remotes.ts'
-import { knownIds } from '../../store/publications.ts'
+import { highestKnownId } from '../../store/publications.ts'
 import type { PressDeps } from '../deps.ts'
 import { carriesVersion } from './mark-fields.ts'
 import type { PublishingSite } from './publishing-site.ts'
@@ -13,7 +13,7 @@ import { remoteOf, stateOf } from './receipt.ts'
  */
 export async function adoptPosts({ store }: PressDeps, site: PublishingSite): Promise<void> {
   const { db } = store
-  if ((await knownIds(db, site)).highest !== null) return
+  if ((await highestKnownId(db, site)) !== null) return
   const types = (await listNewTypes(db, site.connectionId)).filter((type) => site.open.facts.types.has(type))
   const rows = await listNewMarks(db, site.connectionId)
   const adoptions: Adoption[] = []

@@ -1,10 +1,14 @@
+import { readPosts } from '../../connectors/wordpress/read-posts.ts'
 import { removePost, updatePost } from '../../connectors/wordpress/write-posts.ts'
-import { HubError } from '../../errors/hub-error.ts'
-import type { ClaimedPublication } from '../../store/publication-leases.ts'
+import { HubError, toHubError } from '../../errors/hub-error.ts'
+import { type ClaimedPublication, settlePublications } from '../../store/publication-leases.ts'
 import type { PublicationAction } from '../../store/publications.ts'
 import type { PressDeps } from '../deps.ts'
 import { publishOptions } from '../options.ts'
+import { giveUp } from '../settlements.ts'
 import { type LoneWrite, writeAlone } from '../write-alone.ts'
+import { otherPost } from './conflict.ts'
+import { isStranger } from './is-stranger.ts'
 import type { PublishingSite } from './publishing-site.ts'
 import { remoteOf, stateOf } from './receipt.ts'
 
@@ -51,9 +55,20 @@ const changes: Readonly<Record<Exclude<PublicationAction, 'publish'>, Change>> =
 export async function changeRow(deps: PressDeps, site: PublishingSite, row: ClaimedPublication): Promise<void> {
   const { action, remoteId } = row
   if (action === 'publish' || remoteId === null) throw new HubError('internal', 'There is no post to change')
+  const type = row.remoteType ?? 'post'
+  const post = await readPosts(site.open, type, [remoteId]).catch(toHubError)
+  if (post instanceof HubError) return void (await settlePublications(deps.store.db, [giveUp(deps.timing, row, post)]))
+  const there = post.get(remoteId)
+  if (there !== undefined && isStranger(row, there, null)) {
+    const [code, message, fix] = otherPost
+    const { id, epoch, wantedHash: claimedHash } = row
+    const error = { code, message, fix, modified: there.modified }
+    await settlePublications(deps.store.db, [{ id, epoch, claimedHash, done: false, state: 'conflict', error }])
+    return
+  }
   await writeAlone(deps, {
     row,
-    request: { kind: action, type: row.remoteType ?? 'post' },
+    request: { kind: action, type },
     send: (notAfter) => changes[action](site, row, remoteId, notAfter),
   })
 }

@@ -14,6 +14,7 @@ import { listAllSiteTerms } from '../../store/site-terms.ts'
 import type { SideFields } from '../compare-sides.ts'
 import type { Compared, CompareRequest, WantedState } from '../press.ts'
 import { composePost, termKey } from './compose.ts'
+import { isStranger } from './is-stranger.ts'
 import { type Plan, planPublication } from './plan.ts'
 import { remoteOf, stateOf } from './receipt.ts'
 import { foldPath } from './resolve-terms.ts'
@@ -59,7 +60,9 @@ export async function comparePost(deps: ConnectionsDeps, asked: CompareRequest):
   }
   const { remoteId } = publication
   const type = publication.remoteType ?? 'post'
-  const post = remoteId === null ? undefined : (await readPosts(site, type, [remoteId])).get(remoteId)
+  const found = remoteId === null ? undefined : (await readPosts(site, type, [remoteId])).get(remoteId)
+  // Somebody else's post under our id is nothing that could be kept or written over: ours is gone.
+  const post = found === undefined || isStranger(publication, found, now.article.title) ? undefined : found
   const ours = composeSide(now, known)
   const base = then === null ? null : composeSide(then, known)
   const theirs = post === undefined ? null : storedSide(post, { ...base, ...ours }, known)

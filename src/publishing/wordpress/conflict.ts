@@ -1,6 +1,14 @@
 import { hashStoredPost, type StoredPost } from '../../connectors/wordpress/stored-post.ts'
 import type { Settlement } from '../../store/publication-leases.ts'
+import { isStranger } from './is-stranger.ts'
 import type { Work } from './load-work.ts'
+
+/** Code, message and fix. */
+export const otherPost = [
+  'other_post_there',
+  'Another post has the id of ours now: the site was restored from an older backup, it seems',
+  'Look whether ours is still there under another id; publish it again with "overwrite" to make it anew. The other post is left alone.',
+] as const
 
 /**
  * Why a post may not be written over, as the row's new state; null when it may. It may when it is as we left it, or when a
@@ -21,10 +29,12 @@ export function checkRemote({ row, options, plan }: Work, post: StoredPost | und
       `It is a ${row.remoteType} on the site, and is now to be a ${plan.type}`,
       'Delete it on the site first, or give it its former type.',
     )
-  if (post === undefined) {
+  const isOther = post !== undefined && isStranger(row, post, String(plan.fields.title ?? ''))
+  if (post === undefined || isOther) {
     const gone = { type: plan.type, id: null, url: null, status: null, modified: null, hash: null }
     // Wanted again though it is gone: it is made anew.
     if (options.overwrite) return { ...base, state: 'planned', remote: gone }
+    if (isOther) return conflict(...otherPost)
     return conflict(
       'gone_from_site',
       'Somebody deleted the post on the site',

@@ -1,6 +1,6 @@
 import { deleteMedia, findMedia, finishMedia, type StoredMedia, uploadMedia } from '../../connectors/wordpress/media.ts'
 import type { UploadedImage } from '../../content/blocks/build.ts'
-import { knownIds } from '../../store/publications.ts'
+import { highestKnownId } from '../../store/publications.ts'
 import type { PressDeps } from '../deps.ts'
 import { type ImageShelf, provideImages, type SiteImage } from '../provide-images.ts'
 import type { PlannedImage } from './plan.ts'
@@ -38,7 +38,7 @@ function shelfOf({ log }: PressDeps, { open, projectId, siteKey }: PublishingSit
         )
       return imageOf(found)
     },
-    highestId: async (db) => (await knownIds(db, { projectId, siteKey })).highest,
+    highestId: (db) => highestKnownId(db, { projectId, siteKey }),
     upload: async (asset, alt, notAfter) =>
       imageOf(await uploadMedia(open, { ...asset, slug: slugOf(asset.hash), alt }, { notAfter })),
     async remove({ id }) {

@@ -2,20 +2,19 @@ import { typeOf } from '../../connectors/wordpress/open-site.ts'
 import { readPosts } from '../../connectors/wordpress/read-posts.ts'
 import type { StoredPost } from '../../connectors/wordpress/stored-post.ts'
 import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
-import { mayPass } from '../../connectors/write-fate.ts'
-import { HubError } from '../../errors/hub-error.ts'
 import {
   type ClaimedPublication,
   renewLeases,
   type Settlement,
   settlePublications,
 } from '../../store/publication-leases.ts'
+import { doubtSiteAssets } from '../../store/site-assets.ts'
+import { forgetSiteTerms } from '../../store/site-terms.ts'
 import type { PressDeps } from '../deps.ts'
 import type { Pace } from '../pace.ts'
-import { failure, postponement } from '../settlements.ts'
-import { mostAttempts, retryAfter } from '../timing.ts'
+import { giveUp, postponement } from '../settlements.ts'
 import { composeWork, type KnownTerms, provideTerms } from './compose-work.ts'
-import { checkRemote } from './conflict.ts'
+import { checkRemote, otherPost } from './conflict.ts'
 import { loadWork, type Work } from './load-work.ts'
 import type { PublishingSite } from './publishing-site.ts'
 import { type Ready, sendWrites } from './send.ts'
@@ -43,12 +42,18 @@ export async function publishRows(
         if ('epoch' in outcome) settlements.push(outcome)
         else ready.push(outcome)
       } catch (error) {
-        settlements.push(giveUp(deps, work.row, error))
+        settlements.push(giveUp(deps.timing, work.row, error))
       }
     }
   } catch (error) {
     const prepared = new Set([...ready.map(({ work }) => work.row.id), ...settlements.map(({ id }) => id)])
-    settlements.push(...works.filter(({ row }) => !prepared.has(row.id)).map(({ row }) => giveUp(deps, row, error)))
+    settlements.push(
+      ...works.filter(({ row }) => !prepared.has(row.id)).map(({ row }) => giveUp(deps.timing, row, error)),
+    )
+  }
+  if (settlements.some(isOtherPost)) {
+    await forgetSiteTerms(db, site)
+    await doubtSiteAssets(db, site)
   }
   await settlePublications(db, settlements)
   for (const part of partition(ready, site)) {
@@ -60,6 +65,11 @@ export async function publishRows(
       )
     await sendWrites(deps, site, pace, part)
   }
+}
+
+/** The site was restored: ids of terms and images may be others' now, too. */
+function isOtherPost({ error }: Settlement): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === otherPost[0]
 }
 
 interface Surroundings {
@@ -123,13 +133,6 @@ async function readRemotes(site: PublishingSite, works: readonly Work[]): Promis
     for (const [id, post] of posts) found.set(id, post)
   }
   return found
-}
-
-/** Not sent for a reason that may pass: later. Else it is refused. */
-function giveUp({ timing }: PressDeps, row: ClaimedPublication, thrown: unknown): Settlement {
-  return thrown instanceof HubError && mayPass(thrown) && row.attempts < mostAttempts
-    ? postponement(row, retryAfter(timing, row.attempts), thrown)
-    : failure(row, thrown)
 }
 
 /** Writes that go together in one request. */

@@ -3,7 +3,7 @@ import { readPosts } from '../../connectors/wordpress/read-posts.ts'
 import { hashStoredPost, type StoredPost } from '../../connectors/wordpress/stored-post.ts'
 import { verifyPost } from '../../connectors/wordpress/verify-post.ts'
 import { type ClaimedPublication, type Settlement, settlePublications } from '../../store/publication-leases.ts'
-import { knownIds, type PublicationAction } from '../../store/publications.ts'
+import type { PublicationAction } from '../../store/publications.ts'
 import type { PressDeps } from '../deps.ts'
 import { notSeen, unseen } from '../settlements.ts'
 import { composeWork, provideTerms } from './compose-work.ts'
@@ -46,14 +46,14 @@ async function findCreated(
   rows: readonly ClaimedPublication[],
 ): Promise<Settlement[]> {
   const found = await findCandidates(site, rows)
-  const { owned } = await knownIds(
-    deps.store.db,
+  for (const [id, posts] of await findBelow(
     site,
-    [...found.values()].flat().map(({ id }) => id),
-  )
+    rows.filter((row) => !found.get(row.id)?.length && row.emptyFinds >= 1 && row.isOver === true),
+  ))
+    found.set(id, posts)
   const settlements: Settlement[] = []
   for (const row of rows) {
-    const [post, ...more] = (found.get(row.id) ?? []).filter(({ id }) => !owned.has(id))
+    const [post, ...more] = found.get(row.id) ?? []
     if (post !== undefined)
       settlements.push(
         await accept(
@@ -89,6 +89,30 @@ async function findCandidates(
   const since = known.includes(null) ? null : Math.min(...known.map(Number))
   const posts = await findPosts(site.open, { keys: rows.map(({ mark }) => mark), type, since })
   return new Map(rows.map((row) => [row.id, (posts.get(row.mark) ?? []).filter(({ id }) => id > (row.knownId ?? 0))]))
+}
+
+/**
+ * Before rows are taken for never made: a site that was restored from an older backup gives ids a second time, so that a new
+ * post is below the highest that was known. Where that one is no longer there, the marks are searched for, whatever the ids.
+ */
+async function findBelow(
+  site: PublishingSite,
+  rows: readonly ClaimedPublication[],
+): Promise<ReadonlyMap<string, StoredPost[]>> {
+  const known = rows.flatMap(({ knownId, request }) => (request?.slug === undefined ? (knownId ?? []) : []))
+  if (known.length === 0) return new Map()
+  const type = rows[0]?.request?.type ?? 'post'
+  const highest = Math.max(...known)
+  if ((await readPosts(site.open, type, [highest])).has(highest)) return new Map()
+  const posts = await findPosts(site.open, { keys: rows.map(({ mark }) => mark), type, since: null })
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      (posts.get(row.mark) ?? []).filter(
+        ({ content, status }) => status !== 'trash' && carriesVersion(content, row.mark, row.request?.hash ?? ''),
+      ),
+    ]),
+  )
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 import type { Note } from '../../content/note.ts'
 import { HubError, toHubError } from '../../errors/hub-error.ts'
 import { recordSends, type Settlement, settlePublications } from '../../store/publication-leases.ts'
-import { getPublication, knownIds, type RecordedRequest } from '../../store/publications.ts'
+import { getPublication, highestKnownId, type RecordedRequest } from '../../store/publications.ts'
 import { forgetSiteTerms } from '../../store/site-terms.ts'
 import type { PressDeps } from '../deps.ts'
 import type { Drop } from '../drop.ts'
@@ -47,7 +47,7 @@ export async function sendWrites(
   all: readonly Ready[],
 ): Promise<void> {
   const { db } = deps.store
-  const { highest } = await knownIds(db, site)
+  const highest = await highestKnownId(db, site)
   const notAfter = Date.now() + deps.timing.deadlineMs
   const ours = await recordSends(db, all.map(recordOf), { ...deps.timing, knownId: highest })
   const writes = all.filter(({ work }) => ours.has(work.row.id))
