@@ -27,6 +27,8 @@ export type NoteCode =
   | 'flattened'
   /** The image, audio or file is on the writer's machine and no uploaded address was given. */
   | 'local_file'
+  /** An image on the web could not be brought along, and stays where it is. */
+  | 'remote_image'
   /** The site is too old for this block, so its content is shown another way. */
   | 'block_unavailable'
   /** The mark had to go into a block that was given raw, or into an empty paragraph. */

@@ -1,16 +1,20 @@
 import { z } from 'zod'
+import { openRemoteImages, type RemoteImages, saveBounds } from '../publishing/remote-images.ts'
 import { createArticle, restoreArticle, saveArticle, type Written } from '../publishing/write-article.ts'
 import { getArticle, setArticleState } from '../store/articles.ts'
 import { addEvent } from '../store/events.ts'
 import { getProject } from '../store/projects.ts'
 import { actorName } from './actor.ts'
 import { articleInput, articleState, articleView, contentInput, readContent, viewArticle } from './article-view.ts'
+import { describeNote } from './content-note.ts'
+import type { OperationContext } from './context.ts'
 import { projectOperation } from './operation.ts'
 import { projectInput } from './project-input.ts'
 
 const written = articleView.extend({
   change: z.enum(['new', 'changed', 'unchanged']),
   missingImages: z.array(z.string()).describe('What the text calls images that nobody has uploaded yet'),
+  notes: z.array(z.string()),
 })
 
 /** Operations that write articles. */
@@ -30,7 +34,10 @@ export const articleWriting = {
       const { store } = await context.hub()
       const project = await getProject(store.db, context.project.id)
       const by = actorName(context.actor)
-      return viewWritten(await createArticle(store, { project, content: readContent(input.content), by }), 'new')
+      return viewWritten(
+        await createArticle(store, { project, content: readContent(input.content), by, remote: remoteFor(context) }),
+        'new',
+      )
     }),
 
   save: projectOperation({ permission: 'editor', effect: 'idempotent' })
@@ -52,6 +59,7 @@ export const articleWriting = {
         edited: input.version,
         content: readContent(input.content),
         by: actorName(context.actor),
+        remote: remoteFor(context),
       })
       return viewWritten(saved, 'changed')
     }),
@@ -95,10 +103,16 @@ export const articleWriting = {
     }),
 }
 
-function viewWritten({ article, isNew, missingImages }: Written, change: 'new' | 'changed') {
+/** Images that a person links to are brought along while they wait, as far as that goes. */
+function remoteFor({ http, signal }: OperationContext): RemoteImages {
+  return openRemoteImages(http(), saveBounds, signal)
+}
+
+function viewWritten({ article, isNew, missingImages, notes }: Written, change: 'new' | 'changed') {
   return {
     ...viewArticle(article),
     change: isNew ? change : ('unchanged' as const),
     missingImages: [...missingImages],
+    notes: notes.map(describeNote),
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { tableFormats } from '../content/article-table.ts'
 import { describeError } from '../publishing/describe-error.ts'
 import { type Imported, importArticles } from '../publishing/import-articles.ts'
+import { importBounds, openRemoteImages } from '../publishing/remote-images.ts'
 import { getProject } from '../store/projects.ts'
 import { actorName } from './actor.ts'
 import { articleImages } from './article-images.ts'
@@ -45,6 +46,7 @@ export const articles = {
         source: z.string().min(1).max(500).describe('The git remote, or the name of the folder'),
         files: z.array(file).min(1).max(100),
         dryRun: z.boolean().default(false).describe('Only says what would become of each'),
+        remoteImages: z.enum(['take', 'leave']).default('take').describe('Images that are on the web'),
       }),
     )
     .output(
@@ -73,6 +75,7 @@ export const articles = {
         files,
         by: actorName(context.actor),
         dryRun: input.dryRun,
+        remote: input.remoteImages === 'leave' ? null : openRemoteImages(context.http(), importBounds, context.signal),
       })
       return { files: imported.map(viewImported) }
     }),

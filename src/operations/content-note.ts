@@ -12,6 +12,7 @@ const sentences: Record<NoteCode, (what: string) => string> = {
   block_unbalanced: (what) => `The block comment ${what} opens and never closes, or stands where no block can stand.`,
   flattened: (what) => `${what} held more than running text, which was joined.`,
   local_file: (what) => `${what} is a file of this machine and was not uploaded.`,
+  remote_image: (what) => `The image ${what}. It stays where it is on the web.`,
   block_unavailable: (what) => `The site's WordPress is too old for ${what}, so its content is shown another way.`,
   mark_in_raw_block: () => 'The mark that makes the post findable went into a block that was given raw.',
   mark_in_empty_paragraph: () => 'The mark that makes the post findable went into an empty paragraph.',

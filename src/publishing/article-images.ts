@@ -1,8 +1,10 @@
 import { basename, extname } from 'node:path'
 import type { Article } from '../content/article.ts'
 import { collectImages, type ImageReference } from '../content/images.ts'
+import { type Note, openNoteBook } from '../content/note.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { type Asset, describeAsset, readAsset } from './assets.ts'
+import type { RemoteImages } from './remote-images.ts'
 
 /** Every image that an article refers to, each `src` once: the featured one first. Raises `bad_input` as rendering does. */
 export function referencesOf(article: Article): ImageReference[] {
@@ -10,6 +12,24 @@ export function referencesOf(article: Article): ImageReference[] {
   const inline = collectImages(article.body)
   if (featured === undefined || inline.some(({ src }) => src === featured)) return inline
   return [...collectImages({ format: 'html', text: `<img src="${escapeAttribute(featured)}">` }), ...inline]
+}
+
+/** Images on the web that nobody knows yet, by `src`; for those that cannot be had, a note. */
+export async function takeRemoteImages(
+  remote: RemoteImages | null,
+  srcs: readonly string[],
+): Promise<{ readonly assets: ReadonlyMap<string, Asset>; readonly notes: readonly Note[] }> {
+  const assets = new Map<string, Asset>()
+  const notes = openNoteBook()
+  if (remote === null) return { assets, notes: [] }
+  await Promise.all(
+    srcs.map(async (src) => {
+      const taken = await remote.take(src)
+      if (typeof taken === 'string') notes.add('remote_image', `${src.slice(0, 80)} was not taken: ${taken}`)
+      else assets.set(src, taken)
+    }),
+  )
+  return { assets, notes: notes.list() }
 }
 
 /** The images that came with a file, and those within its text. Throws `asset_missing` for a local one that did not come. */

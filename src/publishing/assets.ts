@@ -17,7 +17,7 @@ export interface Asset {
 }
 
 /** WordPress's own default for uploads is often lower; the site then says so. In bytes. */
-const largestAsset = 32 * 1024 * 1024
+export const largestAsset = 32 * 1024 * 1024
 
 /** What WordPress takes as an image, by the bytes. SVG is not among them: WordPress refuses it, for good reasons. */
 export const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/heic'])

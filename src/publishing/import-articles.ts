@@ -3,6 +3,7 @@ import type { ParsedArticle } from '../content/assemble-article.ts'
 import { parseArticle } from '../content/front-matter.ts'
 import type { Note } from '../content/note.ts'
 import { HubError } from '../errors/hub-error.ts'
+import { findFormerAssets } from '../store/article-versions.ts'
 import {
   type ArticleRow,
   findArticles,
@@ -14,8 +15,9 @@ import {
 import { putAsset } from '../store/assets.ts'
 import type { Db, Store } from '../store/open-store.ts'
 import type { Project } from '../store/projects.ts'
-import { readFileImages, referencesOf } from './article-images.ts'
+import { readFileImages, referencesOf, takeRemoteImages } from './article-images.ts'
 import { hashArticle, identityOf } from './identity.ts'
+import type { RemoteImages } from './remote-images.ts'
 
 /** A file as it comes: its text, and the bytes of the local images that it refers to, by their `src`. */
 export interface ImportFile {
@@ -35,6 +37,8 @@ export interface ImportRequest {
   readonly by: string
   /** Says what would become of each, and writes nothing. */
   readonly dryRun: boolean
+  /** Brings images along that are on the web; null leaves them there. */
+  readonly remote: RemoteImages | null
 }
 
 /** What became of one article. `path` has the row behind a `#` where a file holds many. */
@@ -107,13 +111,20 @@ async function importOne(
   item: Item,
   paths: ReadonlySet<string>,
 ): Promise<Imported> {
-  const { project, source, by, dryRun } = request
+  const { project, source, by, dryRun, remote } = request
   const { path, file } = item
-  const { article, notes } = item.read()
-  const assets = await readFileImages(referencesOf(article), file)
-  const hashes = Object.fromEntries([...assets].map(([src, { hash }]) => [src, hash]))
-  const hash = hashArticle(article, hashes)
+  const { article, notes: read } = item.read()
   const identity = identityOf(project.name, article.id, { source, path })
+  const references = referencesOf(article)
+  const web = references.filter(({ location }) => location === 'remote').map(({ src }) => src)
+  const [before] = await findArticles(store.db, project.id, [identity])
+  const former = before === undefined ? new Map<string, string>() : await findFormerAssets(store.db, before.id, web)
+  const unknown = web.filter((src) => !former.has(src))
+  const taken = await takeRemoteImages(dryRun ? null : remote, unknown)
+  const assets = new Map([...(await readFileImages(references, file)), ...taken.assets])
+  const hashes = Object.fromEntries([...former, ...[...assets].map(([src, { hash }]) => [src, hash] as const)])
+  const hash = hashArticle(article, hashes)
+  const notes = [...read, ...taken.notes]
   return store.transaction(async (tx) => {
     const [known] = await findArticles(tx, project.id, [identity])
     const renamed = known === undefined ? await findRenamed(tx, project.id, hash, source, paths) : undefined

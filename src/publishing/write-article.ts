@@ -1,5 +1,6 @@
 import { type Article, articleSchema } from '../content/article.ts'
 import type { ImageReference } from '../content/images.ts'
+import type { Note } from '../content/note.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { findFormerAssets } from '../store/article-versions.ts'
 import {
@@ -15,9 +16,10 @@ import { findAssets, putAsset } from '../store/assets.ts'
 import { newId } from '../store/id.ts'
 import type { Db, Store } from '../store/open-store.ts'
 import type { Project } from '../store/projects.ts'
-import { hashInSrc, referencesOf } from './article-images.ts'
+import { hashInSrc, referencesOf, takeRemoteImages } from './article-images.ts'
 import { type Asset, readAsset } from './assets.ts'
 import { hashArticle, identityOf } from './identity.ts'
+import type { RemoteImages } from './remote-images.ts'
 
 /** What became of a write, and the images that the text names and nobody uploaded. */
 export interface Written {
@@ -25,6 +27,7 @@ export interface Written {
   /** False where the content was there already, so that there is no new version. */
   readonly isNew: boolean
   readonly missingImages: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 /**
@@ -33,11 +36,22 @@ export interface Written {
  */
 export async function createArticle(
   store: Store,
-  { project, content, by }: { readonly project: Project; readonly content: Article; readonly by: string },
+  {
+    project,
+    content,
+    by,
+    remote = null,
+  }: {
+    readonly project: Project
+    readonly content: Article
+    readonly by: string
+    /** Brings images along that are on the web; without it they stay there. */
+    readonly remote?: RemoteImages | null
+  },
 ): Promise<Written> {
   const article = checkArticle({ ...content, id: content.id ?? newId('a') })
   const identity = identityOf(project.name, article.id, { source: '', path: '' })
-  const images = await findImages(store.db, project.id, null, article)
+  const images = await findImages(store.db, project.id, null, article, remote)
   return await store.transaction(async (tx) => {
     if ((await findArticles(tx, project.id, [identity])).length > 0)
       throw new HubError('already_exists', `There is an article with the id ${article.id} already`)
@@ -47,7 +61,7 @@ export async function createArticle(
       { projectId: project.id, identity, source: null, path: null, by, via: 'edit' },
       contentOf(article, images),
     )
-    return { article: row, isNew: true, missingImages: images.missing }
+    return { article: row, isNew: true, missingImages: images.missing, notes: images.notes }
   })
 }
 
@@ -64,22 +78,25 @@ export async function saveArticle(
     readonly edited: number
     readonly content: Article
     readonly by: string
+    /** Brings images along that are on the web; without it they stay there. */
+    readonly remote?: RemoteImages | null
   },
 ): Promise<Written> {
-  const { projectId, id, edited, content, by } = save
+  const { projectId, id, edited, content, by, remote = null } = save
   const before = await getArticle(store.db, projectId, id)
   const [newest] = await readArticleVersions(store.db, [{ articleId: id, version: before.version }])
   const article = checkArticle({ ...content, id: newest === undefined ? null : articleSchema.parse(newest.body).id })
-  const images = await findImages(store.db, projectId, id, article)
+  const images = await findImages(store.db, projectId, id, article, remote)
   const next = contentOf(article, images)
   return await store.transaction(async (tx) => {
     const row = await lockArticle(tx, projectId, id)
     // Also a save that is repeated because its answer was lost.
-    if (row.hash === next.hash) return { article: row, isNew: false, missingImages: images.missing }
+    if (row.hash === next.hash)
+      return { article: row, isNew: false, missingImages: images.missing, notes: images.notes }
     if (row.version !== edited) throw await clash(tx, row, edited)
     await keepAssets(tx, projectId, images)
     const saved = await addArticleVersion(tx, row, next, { by, via: 'edit' })
-    return { article: saved, isNew: true, missingImages: images.missing }
+    return { article: saved, isNew: true, missingImages: images.missing, notes: images.notes }
   })
 }
 
@@ -126,10 +143,17 @@ interface FoundImages {
   /** Still to be kept. */
   readonly assets: readonly Asset[]
   readonly missing: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 /** Images within the text, uploaded before, or known to an earlier version. What nobody has is told: it may come later. */
-async function findImages(db: Db, projectId: string, articleId: string | null, article: Article): Promise<FoundImages> {
+async function findImages(
+  db: Db,
+  projectId: string,
+  articleId: string | null,
+  article: Article,
+  remote: RemoteImages | null,
+): Promise<FoundImages> {
   const references = referencesOf(article)
   const others = references.filter(({ location }) => location !== 'data')
   const inText = await readTextImages(references)
@@ -146,12 +170,17 @@ async function findImages(db: Db, projectId: string, articleId: string | null, a
   const uploaded = await findAssets(db, projectId, beginnings)
   const hashes = new Map([...inText].map(([src, { hash }]) => [src, hash]))
   const missing: string[] = []
+  const web: string[] = []
   for (const { src, location } of others) {
     const hash = former.get(src) ?? uploaded.get(hashInSrc(src) ?? '')
     if (hash !== undefined) hashes.set(src, hash)
     else if (location === 'local') missing.push(src)
+    else web.push(src)
   }
-  return { hashes: Object.fromEntries(hashes), assets: [...inText.values()], missing }
+  const taken = await takeRemoteImages(remote, web)
+  for (const [src, { hash }] of taken.assets) hashes.set(src, hash)
+  const assets = [...inText.values(), ...taken.assets.values()]
+  return { hashes: Object.fromEntries(hashes), assets, missing, notes: taken.notes }
 }
 
 async function readTextImages(references: readonly ImageReference[]): Promise<Map<string, Asset>> {
