@@ -98,7 +98,8 @@ export const designResources: Readonly<Record<string, Resource>> = {
     route: '/wp/v2/font-families/{family}/font-faces',
     within: family,
     id,
-    list: { paging: 'id' },
+    // WordPress (seen on 7.1) lists the faces of all families, whichever is asked for.
+    list: { paging: 'id', belongs: ({ parent }, { family: wanted }) => parent === wanted },
     get: true,
     create: {
       description: 'Settings: fontFamily, fontWeight, fontStyle and src (an address) as in theme.json.',

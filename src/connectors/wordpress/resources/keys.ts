@@ -51,14 +51,20 @@ export function byTerm(fixed?: string): Keyed {
 
 /** Names whose slug could not be guessed. */
 async function searchTerms(site: OpenWordPress, route: string, name: string, parent: number): Promise<Item[]> {
-  const args = { search: name, per_page: 100, hide_empty: false }
+  // Stored with entities, names are searched for by a part of them that has none.
+  const plain =
+    name
+      .split(/[&<>"']/)
+      .sort((a, b) => b.length - a.length)[0]
+      ?.trim() ?? ''
+  const args = { search: plain.slice(0, 200), per_page: 100, hide_empty: false }
   const wanted = foldName(name)
   return readItems(await askSite(site, { template: route, values: {}, args }), route).filter(
     (term) => foldName(String(term.name)) === wanted && (typeof term.parent !== 'number' || term.parent === parent),
   )
 }
 
-/** By something of its own that no two may share: a user's login, a menu's name. */
+/** By something of its own that no two may share: a user's login. */
 export function byUnique(field: string, search: { readonly template: string; readonly args?: Input }): Keyed {
   return {
     key: (input) => (typeof input[field] === 'string' ? input[field] : null),
@@ -134,7 +140,10 @@ export const byFontFace: Keyed = {
     const template = '/wp/v2/font-families/{family}/font-faces'
     const wanted = JSON.stringify(faceOf(input.font_face_settings))
     const items = readItems(await askSite(site, { template, values: input, args: { per_page: 100 } }), template)
-    return items.filter((item) => JSON.stringify(faceOf(item.font_face_settings)) === wanted)
+    // WordPress (seen on 7.1) lists the faces of all families, whichever is asked for.
+    return items.filter(
+      (item) => item.parent === input.family && JSON.stringify(faceOf(item.font_face_settings)) === wanted,
+    )
   },
 }
 

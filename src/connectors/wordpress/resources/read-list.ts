@@ -176,7 +176,9 @@ async function ask(
       )
     : own
   const isPaged = resource.list?.paging === 'id' && args.orderby === 'id'
-  return { items: isPaged ? items.filter((one) => typeof one.id === 'number') : items, total, count: items.length }
+  const belongs = resource.list?.belongs ?? (() => true)
+  const kept = items.filter((one) => belongs(one, input) && (!isPaged || typeof one.id === 'number'))
+  return { items: kept, total, count: items.length }
 }
 
 /** All that a visitor sees too, each as an editor sees it where that is known; in the order of the list. */

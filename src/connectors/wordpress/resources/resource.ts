@@ -51,6 +51,8 @@ export interface Listing {
   readonly fields?: string
   readonly filters?: Shape
   readonly title?: string
+  /** What belongs to the list, where WordPress answers with more. */
+  readonly belongs?: (item: Item, input: Input) => boolean
 }
 
 interface Creation {

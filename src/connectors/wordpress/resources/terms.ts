@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, ids, meta, order, search, short, slug, taxonomy } from './fields.ts'
-import { byTerm, byUnique } from './keys.ts'
+import { byTerm } from './keys.ts'
 import type { Resource, Shape } from './resource.ts'
 
 const list = {
@@ -56,7 +56,7 @@ export const termResources: Readonly<Record<string, Resource>> = {
     get: true,
     create: {
       fields: { ...fields, locations: z.array(slug).max(100).optional(), auto_add: z.boolean().optional() },
-      keyed: byUnique('name', { template: '/wp/v2/menus' }),
+      keyed: byTerm('nav_menu'),
     },
     update: { fields: { ...fields, locations: z.array(slug).max(100).optional(), auto_add: z.boolean().optional() } },
     delete: { force: 'always' },
