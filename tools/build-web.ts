@@ -30,8 +30,7 @@ const smallest = 1024
  */
 export async function buildWeb(): Promise<void> {
   const stamp = hashSources()
-  if (existsSync(join(target, 'index.html')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp)
-    return
+  if (isBuilt(stamp)) return
   mkdirSync(cache, { recursive: true })
   const fresh = mkdtempSync(join(cache, 'web-'))
   try {
@@ -44,6 +43,11 @@ export async function buildWeb(): Promise<void> {
   } finally {
     rmSync(fresh, { recursive: true, force: true })
   }
+}
+
+/** Whether what is built was made of the sources as they are. */
+export function isBuilt(stamp: string = hashSources()): boolean {
+  return existsSync(join(target, 'index.html')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
 }
 
 /** In a process of its own: whoever tests or develops has another NODE_ENV, and React's slow half with it. */

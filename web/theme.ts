@@ -25,7 +25,8 @@ const sans =
 /** How everything looks. Kept near to the pages that need no script (`src/server/pages/style.ts`). */
 export const theme = createTheme({
   primaryColor: 'press',
-  primaryShade: { light: 7, dark: 4 },
+  // White reads well on both; Mantine finds the contrast of one shade alone.
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   colors: { press },
   fontFamily: sans,

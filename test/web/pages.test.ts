@@ -42,7 +42,7 @@ test.each(pages)('$name is accessible, fits every width and keeps to its policy,
 
 async function waitForHeading(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
+  await page.waitForFunction(`document.querySelector('[role=status][aria-label=Loading]') === null`)
 }
 
 async function photograph(page: Page, name: string): Promise<void> {

@@ -2,9 +2,14 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { isBuilt } from '../../tools/build-web.ts'
 
 const built = resolve(import.meta.dirname, '../../dist/web')
 const most = 250 * 1024
+
+test('the pages that the tests see are those of the sources', () => {
+  expect(isBuilt()).toBe(true)
+})
 
 test('the script of the first page weighs less than 250 KB compressed', () => {
   const index = readFileSync(`${built}/index.html`, 'utf8')

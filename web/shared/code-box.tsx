@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core'
 import classes from './code-box.module.css'
 import { CopyButton } from './copy-button.tsx'
 
@@ -5,9 +6,10 @@ import { CopyButton } from './copy-button.tsx'
 export function CodeBox({ text, what }: { readonly text: string; readonly what: string }) {
   return (
     <div className={classes.box}>
-      <pre className={classes.text}>
+      {/* What scrolls is reached by keyboard. */}
+      <Box component="pre" className={classes.text} tabIndex={0}>
         <code>{text}</code>
-      </pre>
+      </Box>
       <CopyButton text={text} what={what} />
     </div>
   )

@@ -1,10 +1,11 @@
 import { Table } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { shared } from '../texts/en/shared.ts'
 import classes from './data-table.module.css'
 
 export interface Column<Row> {
   readonly key: string
-  /** The heading; on phones the label beside the value. */
+  /** The heading; on phones the label beside the value. Empty above buttons. */
   readonly label: string
   /** Stands in the head of the table instead of the label: a checkbox for all rows. */
   readonly heading?: ReactNode
@@ -30,7 +31,7 @@ export function DataTable<Row>(props: {
         <Table.Tr>
           {columns.map(({ key, label, heading, end }) => (
             <Table.Th key={key} scope="col" ta={end === true ? 'end' : 'start'}>
-              {heading ?? label}
+              {heading ?? (label === '' ? <span className="visually-hidden">{shared.actions}</span> : label)}
             </Table.Th>
           ))}
         </Table.Tr>

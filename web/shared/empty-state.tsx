@@ -13,7 +13,7 @@ export function EmptyState(props: {
   const { Icon, title, text, children } = props
   return (
     <Stack align="center" gap="sm" py={64} px="md" ta="center">
-      <Icon size={44} stroke={1.3} aria-hidden color="var(--mantine-primary-color-filled)" />
+      <Icon size={44} stroke={1.3} aria-hidden color="var(--mantine-color-anchor)" />
       <Title order={2} size="h3">
         {title}
       </Title>

@@ -20,5 +20,4 @@ export const hubPages: readonly ShownPage[] = [
   { name: 'login', prepare: () => '/login', stranger: true },
   { name: 'welcome', prepare: () => '/', stranger: true },
   { name: 'login-code', prepare: () => '/login/code', stranger: true },
-  { name: 'api-reference', prepare: () => '/api/docs', stranger: true },
 ]

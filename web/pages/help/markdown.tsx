@@ -52,9 +52,11 @@ function enclose(token: Token, inner: readonly Token[], key: number): ReactNode 
       </DocLink>
     )
   if (!elements.has(token.tag)) return children
+  // A corner of a table that says nothing heads nothing.
+  const tag = token.tag === 'th' && inner.every(({ content }) => content === '') ? 'td' : token.tag
   const heading = /^h[1-6]$/.test(token.tag)
   const id = heading ? anchorOf(inner.map(({ content }) => content.replaceAll('`', '')).join('')) : undefined
-  return createElement(token.tag, { key, ...(id === undefined ? {} : { id }) }, ...children)
+  return createElement(tag, { key, ...(id === undefined ? {} : { id }) }, ...children)
 }
 
 function single(token: Token, key: number): ReactNode {

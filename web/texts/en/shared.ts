@@ -1,6 +1,7 @@
 /** Words of the pieces that all pages share. */
 export const shared = {
   copy: (what: string) => `Copy ${what}`,
+  actions: 'Actions',
   copied: 'Copied',
   more: 'show all',
   less: 'show less',
