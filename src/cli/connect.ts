@@ -3,6 +3,7 @@ import { HubError } from '../errors/hub-error.ts'
 import { type ApprovalOptions, obtainApproval } from './authorize.ts'
 import type { CommandContext } from './command-context.ts'
 import { obtainWebflow } from './connect-webflow.ts'
+import { obtainWebhook } from './connect-webhook.ts'
 import { type CredentialOptions, readCredential } from './credential.ts'
 import { addCredentialOptions } from './diagnose.ts'
 import { exitCode } from './exit.ts'
@@ -36,14 +37,17 @@ interface Wanted {
 type Obtain = (address: string | undefined, options: ConnectOptions, context: CommandContext) => Promise<Wanted>
 
 /** How the credential of each kind is come by. */
-const kinds = { wordpress: obtainWordPress, webflow: obtainWebflow } satisfies Record<string, Obtain>
+const kinds = { wordpress: obtainWordPress, webflow: obtainWebflow, webhook: obtainWebhook } satisfies Record<
+  string,
+  Obtain
+>
 
 /** `pressroom connect [address]`: a wizard on a terminal; with --username it asks nothing. */
 export function addConnect(program: Command, context: CommandContext): void {
   const command = program
     .command('connect [address]')
     .description(
-      'Connect a site to the hub: WordPress by one click, an application password, or a JWT plugin; Webflow by a token',
+      'Connect a site to the hub: WordPress by one click, an application password, or a JWT plugin; Webflow by a token; any endpoint as a webhook',
     )
     .addOption(new Option('--kind <kind>', 'what the site is').choices(Object.keys(kinds)).default('wordpress'))
     .option('--project <project>', 'id or name')

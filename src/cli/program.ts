@@ -11,6 +11,7 @@ import type { CommandContext } from './command-context.ts'
 import { addConfig } from './config.ts'
 import { addConnect } from './connect.ts'
 import { addConnections } from './connections.ts'
+import { addDeliveries } from './deliveries.ts'
 import { addDiagnose } from './diagnose.ts'
 import { addEvents } from './events.ts'
 import { type ExitCode, exitCode } from './exit.ts'
@@ -20,6 +21,7 @@ import { addPublications } from './publications.ts'
 import { addPublish } from './publish.ts'
 import { addStart } from './start.ts'
 import { printable, type Terminal } from './terminal.ts'
+import { addWebhooks } from './webhooks.ts'
 
 const usageErrors = new Set(['bad_input', 'address_invalid', 'bad_setting'])
 
@@ -53,12 +55,14 @@ Examples:
   addConfig(program, context)
   addConnect(program, context)
   addConnections(program, context)
+  addDeliveries(program, context)
   addEvents(program, context)
   addKeys(program, context)
   addProjects(program, context)
   addPublications(program, context)
   addPublish(program, context)
   addStart(program, context)
+  addWebhooks(program, context)
   // Adds `complete <shell>`, which prints the shell's completion script.
   tab(program)
   return program

@@ -11,16 +11,18 @@ import { hubOperation, projectOperation } from './operation.ts'
 import { moment } from './pages.ts'
 import { projectInput } from './project-input.ts'
 
-const kind = z.string().max(50).default('wordpress').describe('`wordpress` or `webflow`')
+const kind = z.string().max(50).default('wordpress').describe('`wordpress`, `webflow` or `webhook`')
 const method = z
   .string()
   .max(50)
   .default('application-password')
-  .describe('`application-password` or `jwt`; of Webflow: `token`')
+  .describe(
+    '`application-password` or `jwt`; of Webflow: `token`; of webhooks: `none`, `bearer`, `basic`, `header`, `query`',
+  )
 const input = z
   .record(z.string(), z.unknown())
   .describe(
-    'What the method asks for: `address`, `username`, `password`; for jwt also `keepPassword`; of Webflow `token`, `site`',
+    'What the method asks for: `address`, `username`, `password`; for jwt also `keepPassword`; of Webflow `token`, `site`; of webhooks `address`, `signingSecret` and the credential',
   )
 const wanted = {
   name: connectionName.optional().describe('Default: the title of the site'),

@@ -3,6 +3,7 @@ import { articles } from './articles.ts'
 import { audit } from './audit.ts'
 import { connections } from './connections.ts'
 import { connectors } from './connectors.ts'
+import { deliveries } from './deliveries.ts'
 import { diagnoses } from './diagnoses.ts'
 import { events } from './events.ts'
 import { fleet } from './fleet.ts'
@@ -17,6 +18,7 @@ import { safekeeping } from './safekeeping.ts'
 import { sites } from './sites.ts'
 import { triggers } from './triggers.ts'
 import { users } from './users.ts'
+import { webhooks } from './webhooks.ts'
 
 /** Everything that the hub offers, defined once. The faces (HTTP API, web, command line, MCP) only call it. */
 export const operations = {
@@ -25,6 +27,7 @@ export const operations = {
   audit,
   connections,
   connectors,
+  deliveries,
   diagnoses,
   events,
   fleet,
@@ -39,6 +42,7 @@ export const operations = {
   sites,
   triggers,
   users,
+  webhooks,
 }
 
 export type Operations = typeof operations

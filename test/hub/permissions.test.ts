@@ -57,6 +57,10 @@ const table: Record<string, readonly [Least, ...Trait[]]> = {
   'connections.rotate': ['editor', 'one'],
   'connectors.get': ['user'],
   'connectors.list': ['user'],
+  'deliveries.get': ['viewer', 'one'],
+  'deliveries.list': ['viewer', 'one'],
+  'deliveries.redeliver': ['editor', 'one'],
+  'deliveries.redeliverFailed': ['editor', 'one'],
   'diagnoses.compare': ['viewer', 'one'],
   'diagnoses.follow': ['editor', 'one'],
   'diagnoses.get': ['viewer', 'one'],
@@ -110,6 +114,11 @@ const table: Record<string, readonly [Least, ...Trait[]]> = {
   'users.delete': ['admin', 'people'],
   'users.list': ['admin'],
   'users.update': ['admin', 'people'],
+  'webhooks.makeSecret': ['user'],
+  'webhooks.rotateSecret': ['editor', 'one'],
+  'webhooks.subscribe': ['editor', 'one'],
+  'webhooks.subscription': ['viewer', 'one'],
+  'webhooks.test': ['editor', 'one'],
 }
 
 const rank = { viewer: 1, editor: 2, owner: 3 }
