@@ -33,15 +33,16 @@ export function addConnections(program: Command, context: CommandContext): void 
     .command('list', { isDefault: true })
     .description('List connections')
     .option('--project <project>', 'id or name')
+    .option('--kind <kind>', 'only of this kind: wordpress, webflow, webhook')
     .option('--group <group>', 'only of this group')
     .addOption(new Option('--state <state>', 'only in this state').choices(['active', 'paused', 'needs-login']))
     .option('--search <text>', 'only with this in name or address')
     .option('--json', 'one JSON object a line')
-    .action((options: Options & { group?: string; state?: Connection['state']; search?: string }) =>
+    .action((options: Options & { kind?: string; group?: string; state?: Connection['state']; search?: string }) =>
       withHub(context, async (client) => {
-        const { project, group, state, search } = options
+        const { project, kind, group, state, search } = options
         const items = await Array.fromAsync(
-          everyItem((cursor) => client.connections.list({ project, group, state, search, cursor, limit: 500 })),
+          everyItem((cursor) => client.connections.list({ project, kind, group, state, search, cursor, limit: 500 })),
         )
         if (options.json === true) for (const item of items) terminal.out(JSON.stringify(item))
         else terminal.out(renderList(items, columns, terminal, 'Nothing is connected yet: pressroom connect <address>'))
@@ -165,7 +166,9 @@ export function addConnections(program: Command, context: CommandContext): void 
 
 const columns = [
   { heading: 'NAME', show: ({ name }: Connection) => name },
+  { heading: 'KIND', show: ({ kind }: Connection) => kind },
   { heading: 'ADDRESS', show: ({ url }: Connection) => url },
+  { heading: 'METHOD', show: ({ method }: Connection) => method },
   { heading: 'USER', show: ({ account }: Connection) => account ?? '' },
   { heading: 'STATE', show: ({ state }: Connection) => state },
   {
@@ -177,11 +180,11 @@ const columns = [
 
 /** A connection in some lines. */
 export function describe(connection: Connection, terminal: Terminal): string {
-  const { name, id, url, account, method, groups, state, verdict, code, checkedAt } = connection
+  const { name, id, kind, url, account, method, groups, state, verdict, code, checkedAt } = connection
   const health = code === null ? (verdict ?? 'not checked yet') : `${verdict} (${code})`
   return [
     `${terminal.paint('bold', printable(name))} ${terminal.paint('dim', id)}`,
-    `  ${printable(url)} as ${printable(account ?? 'nobody')} by ${method}`,
+    `  ${kind}: ${printable(url)}${account === null ? '' : ` as ${printable(account)}`} by ${method}`,
     `  ${state}, ${health}${checkedAt === null ? '' : terminal.paint('dim', ` at ${checkedAt}`)}`,
     ...(groups.length === 0 ? [] : [`  groups: ${groups.map(printable).join(', ')}`]),
   ].join('\n')

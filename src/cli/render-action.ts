@@ -47,7 +47,7 @@ export function renderAction(action: ActionHelp, connection: string, terminal: T
 }
 
 /** A call with everything that is needed, to be completed by a person. */
-export function exampleOf(name: string, connection: string, input: JsonSchema, effect: string): string {
+function exampleOf(name: string, connection: string, input: JsonSchema, effect: string): string {
   const needed = listFields(input, '', 0).filter(({ field, required }) => required && !field.includes('.'))
   const words = needed.map(({ field, sample }) => ` --input ${field}${sample}`)
   const place = /^[\w.-]+$/.test(connection) ? connection : `'${connection}'`

@@ -225,3 +225,29 @@ test('input that is nested without end, or names a prototype, is refused', async
     errors: [{ field: 'id' }],
   })
 })
+
+test('a look-up gives the choices of a field, and says what it depends on', async () => {
+  const described = (await ask('/connections/Blog/actions/posts.create')).json as { lookups: unknown[] }
+  expect(described.lookups).toContainEqual({ field: 'categories', lookup: 'terms', input: { taxonomy: 'category' } })
+  const listed = (await ask('/connections/Blog/lookups')).json as { items: { name: string }[] }
+  expect(listed.items.map(({ name }) => name)).toContain('terms')
+  const choose = (json: object): Promise<Answer> => ask('/connections/Blog/lookups/terms', { json })
+  expect((await choose({ input: { taxonomy: 'category' }, search: 'uncat' })).json).toEqual({
+    choices: [expect.objectContaining({ label: 'Uncategorized' })],
+    more: false,
+  })
+  expect((await choose({ input: { taxonomy: 7 } })).json).toMatchObject({ errors: [{ field: 'taxonomy' }] })
+  const viewer = await keyFor({ role: 'viewer' })
+  expect((await ask('/connections/Blog/lookups/users', { json: {}, headers: viewer })).status).toBe(200)
+  expect((await ask('/connections/Blog/lookups/term', { json: {} })).json).toMatchObject({ code: 'not_found' })
+})
+
+test('an answer with a secret in it is told once, and kept nowhere', async () => {
+  const input = { method: 'POST', route: '/wp/v2/users/me/application-passwords', args: { name: 'Made by an action' } }
+  const first = await run('request', { input }, { 'idempotency-key': 'secret' })
+  const { password } = (first.json as { output: { body: { password: string } } }).output.body
+  expect(password).toMatch(/^(?:\w{4} ?){6}$/)
+  expect((await run('request', { input }, { 'idempotency-key': 'secret' })).json).toMatchObject({ code: 'conflict' })
+  const { rows } = await hub.hub.store.pool.query(`select row_to_json(k)::text as row from idempotency_keys k`)
+  expect(JSON.stringify(rows)).not.toContain(password)
+})
