@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
 import type { ServerEnv, ServerOptions } from '../server-context.ts'
 import type { WebPages } from '../web/web-pages.ts'
 import { addHome } from './home.ts'
@@ -15,7 +16,10 @@ import { styleSheet } from './style.ts'
 export function addPages(app: Hono<ServerEnv>, options: ServerOptions, web: WebPages): void {
   app.get('/assets/pressroom.css', (c) => {
     c.get('note').route = 'asset'
-    return c.body(styleSheet, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'max-age=600' })
+    return c.body(styleSheet(getCookie(c, 'pressroom.theme')), 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'private, no-cache',
+    })
   })
   addHome(app, options, web)
   addLogin(app, options)
