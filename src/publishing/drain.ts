@@ -34,6 +34,7 @@ export async function drain(
   const press = await deps.access.open(connectionId, signal)
   const pace = createPace(press)
   await press.begin?.(deps)
+  await wakeDue(deps, press)
   const lanes = new Set<Promise<void>>()
   let isIdle = false
   const mayGoOn = (): boolean => !signal.aborted && !stopping.aborted
@@ -51,6 +52,18 @@ export async function drain(
   }
   await Promise.allSettled(lanes)
   return nextDue(db, connectionId)
+}
+
+/** What was scheduled and has come to its time, before anything else: one look for many. */
+async function wakeDue(deps: PublishingDeps, press: OpenPress): Promise<void> {
+  const { worker, timing, store } = deps
+  if (press.wake === undefined) return
+  const claim = { connectionId: press.connectionId, kind: 'due' as const, worker, ...timing, limit: mostDoubtful }
+  for (;;) {
+    const rows = await claimPublications(store.db, claim)
+    if (rows.length === 0) return
+    await press.wake(deps, rows)
+  }
 }
 
 const work: readonly {

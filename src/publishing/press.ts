@@ -52,6 +52,8 @@ export interface OpenPress {
   publish(deps: PressDeps, rows: readonly ClaimedPublication[], pace: Pace): Promise<void>
   /** Unpublishes, trashes, restores or deletes: what `actions` holds beside `publish`. */
   change(deps: PressDeps, row: ClaimedPublication): Promise<void>
+  /** Where the other side publishes what is scheduled: looks at rows whose time (`wakeInMs` of their settlement) has come. Without it, they come to `publish`. */
+  wake?(deps: PressDeps, rows: readonly ClaimedPublication[]): Promise<void>
   /** Finds out what became of writes that were recorded (`row.request`) and not answered. */
   reconcile(deps: PressDeps, rows: readonly ClaimedPublication[]): Promise<void>
 }

@@ -5,8 +5,8 @@ import type { Db } from './open-store.ts'
 import { applyHolds } from './publication-holds.ts'
 import type { Publication, PublicationState, RecordedRequest } from './publications.ts'
 
-/** What of a connection's work is claimed: what is in doubt, what goes together with others, what goes alone. */
-export type ClaimKind = 'doubtful' | 'together' | 'alone'
+/** What of a connection's work is claimed: what is in doubt, what was scheduled and is to be looked at, what goes together with others, what goes alone. */
+export type ClaimKind = 'doubtful' | 'due' | 'together' | 'alone'
 
 export interface Claim {
   readonly connectionId: string
@@ -23,6 +23,7 @@ export type ClaimedPublication = Publication & { readonly isOver: boolean | null
 
 const kinds: Record<ClaimKind, ReturnType<typeof sql>> = {
   doubtful: sql`request is not null`,
+  due: sql`request is null and wake_at is not null and done_hash = wanted_hash`,
   together: sql`request is null and not alone`,
   alone: sql`request is null and alone`,
 }
@@ -124,7 +125,9 @@ export interface Settlement extends Held {
   readonly error?: unknown
   readonly requests?: number
   readonly emptyFinds?: number
-  /** For scheduled, where we do it: in how many ms. */
+  /** Nobody is told: nothing changed that anybody waits for. */
+  readonly quiet?: boolean
+  /** For scheduled: in how many ms there is something to do, or to look at. */
   readonly wakeInMs?: number
   /** For planned and unknown: when to go on. `afterDeadlineMs` counts from the deadline of what was sent, or from now if that is past. */
   readonly again?: { readonly inMs: number } | { readonly afterDeadlineMs: number }
@@ -172,13 +175,13 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
         else greatest(now(), p.deadline_at) + s."afterDeadlineMs" * interval '1 millisecond' end
     from jsonb_to_recordset(${toJson(rows, largestSettlement)}::jsonb) as s (id text, epoch integer, state text,
       "claimedHash" text, done boolean, remote jsonb, result text, receipt jsonb, error jsonb, requests integer,
-      "emptyFinds" integer, "inMs" float8, "afterDeadlineMs" float8, "wakeInMs" float8)
+      "emptyFinds" integer, "inMs" float8, "afterDeadlineMs" float8, "wakeInMs" float8, quiet boolean)
     where p.id = s.id and p.epoch = s.epoch and p.state = 'sending'
-    returning p.*),
+    returning p.*, s.quiet),
     told as (insert into events (project_id, type, subject, payload)
       select project_id, 'publication.changed', id, jsonb_build_object('article', article_id, 'connection', connection_id,
         'state', state, 'result', result, 'url', remote_url, 'code', error->>'code')
-      from settled where state not in ('planned', 'unknown') returning 1)
+      from settled where state not in ('planned', 'unknown') and quiet is not true returning 1)
     select id, hold is not null and state = 'planned' as held, (select pg_notify(${eventChannel}, '') from told limit 1)
     from settled`
   const { rows: stored } = await write.execute(db).catch(async (error: unknown) => {

@@ -24,6 +24,8 @@ export interface Press extends Desk {
   readonly remembered: readonly string[]
 }
 
+const longestWait = 60_000
+
 export async function openPress(
   site: Site,
   user: SiteUser = site.users.editor,
@@ -55,6 +57,8 @@ export async function openPress(
     requests: open.requests,
     async run() {
       for (let next: number | null = 0; next !== null; ) {
+        // What is scheduled for later is not waited for.
+        if (next > longestWait) break
         if (next > 0) await sleep(Math.min(next, 200))
         next = await drain(deps, connection.id, { signal: never, stopping: never })
       }

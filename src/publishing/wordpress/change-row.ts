@@ -11,8 +11,10 @@ import { otherPost } from './conflict.ts'
 import { isStranger } from './is-stranger.ts'
 import type { PublishingSite } from './publishing-site.ts'
 import { remoteOf, stateOf } from './receipt.ts'
+import { isDue, lookAtScheduled, wakeOf } from './schedule.ts'
 
 type Change = (
+  deps: PressDeps,
   site: PublishingSite,
   row: ClaimedPublication,
   id: number,
@@ -21,15 +23,15 @@ type Change = (
 
 const setStatus =
   (status: (row: ClaimedPublication) => string): Change =>
-  async (site, row, id, notAfter) => {
+  async (deps, site, row, id, notAfter) => {
     const type = row.remoteType ?? 'post'
     const post = await updatePost(site.open, { type, id, fields: { status: status(row) } }, { notAfter })
-    return { state: stateOf(post.status), result: 'updated', remote: remoteOf(post) }
+    return { state: stateOf(post.status), result: 'updated', remote: remoteOf(post), ...wakeOf(post, deps.timing) }
   }
 
 const remove =
   (force: boolean): Change =>
-  async (site, row, id, notAfter) => {
+  async (_, site, row, id, notAfter) => {
     const type = row.remoteType ?? 'post'
     await removePost(site.open, { type, id, force }, { notAfter })
     const remote = {
@@ -53,6 +55,7 @@ const changes: Readonly<Record<Exclude<PublicationAction, 'publish'>, Change>> =
 
 /** Unpublishes, trashes, restores or deletes the post of a claimed row. */
 export async function changeRow(deps: PressDeps, site: PublishingSite, row: ClaimedPublication): Promise<void> {
+  if (isDue(row)) return lookAtScheduled(deps, site, [row])
   const { action, remoteId } = row
   if (action === 'publish' || remoteId === null) throw new HubError('internal', 'There is no post to change')
   const type = row.remoteType ?? 'post'
@@ -69,6 +72,6 @@ export async function changeRow(deps: PressDeps, site: PublishingSite, row: Clai
   await writeAlone(deps, {
     row,
     request: { kind: action, type },
-    send: (notAfter) => changes[action](site, row, remoteId, notAfter),
+    send: (notAfter) => changes[action](deps, site, row, remoteId, notAfter),
   })
 }

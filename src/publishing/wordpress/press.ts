@@ -9,6 +9,7 @@ import { previewPost } from './preview.ts'
 import { publishRows } from './publish-rows.ts'
 import type { PublishingSite } from './publishing-site.ts'
 import { reconcile } from './reconcile.ts'
+import { lookAtScheduled } from './schedule.ts'
 
 /** Posts of any type on WordPress sites. */
 export const wordpressPress: Press = {
@@ -39,6 +40,7 @@ export function openWordPressPress(site: PublishingSite): OpenPress {
     batch: site.open.facts.batch,
     begin: (deps) => adoptPosts(deps, site),
     publish: (deps, rows, pace) => publishRows(deps, site, pace, rows),
+    wake: (deps, rows) => lookAtScheduled(deps, site, rows),
     change: (deps, row) => changeRow(deps, site, row),
     reconcile: (deps, rows) => reconcile(deps, site, rows),
   }

@@ -17,6 +17,7 @@ import { composeWork, type KnownTerms, provideTerms } from './compose-work.ts'
 import { checkRemote, otherPost } from './conflict.ts'
 import { loadWork, type Work } from './load-work.ts'
 import type { PublishingSite } from './publishing-site.ts'
+import { isDue, lookAtScheduled } from './schedule.ts'
 import { type Ready, sendWrites } from './send.ts'
 
 /** Largest body of a batch, in characters of content: some hosts take no more than a megabyte of bytes. */
@@ -30,7 +31,9 @@ export async function publishRows(
   rows: readonly ClaimedPublication[],
 ): Promise<void> {
   const { db } = deps.store
-  const { works, failed } = await loadWork(db, site, rows)
+  const [due, others] = [rows.filter(isDue), rows.filter((row) => !isDue(row))]
+  if (due.length > 0) await lookAtScheduled(deps, site, due)
+  const { works, failed } = await loadWork(db, site, others)
   const settlements: Settlement[] = [...failed]
   const ready: Ready[] = []
   try {

@@ -6,11 +6,13 @@ import { type ClaimedPublication, type Settlement, settlePublications } from '..
 import type { PublicationAction } from '../../store/publications.ts'
 import type { PressDeps } from '../deps.ts'
 import { notSeen, unseen } from '../settlements.ts'
+import type { PublishTiming } from '../timing.ts'
 import { composeWork, provideTerms } from './compose-work.ts'
 import { loadWork } from './load-work.ts'
 import { carriesVersion } from './mark-fields.ts'
 import type { PublishingSite } from './publishing-site.ts'
 import { remoteOf, stateOf, writeReceipt } from './receipt.ts'
+import { wakeOf } from './schedule.ts'
 
 /**
  * Finds out what became of writes that were not answered, many in one look.
@@ -142,7 +144,7 @@ async function accept(
     isSetAfterwards(field, post) || (isAsBefore && field === 'status' && stateOf(post.status) === 'draft')
   if (verifyPost(composed.fields, post).some(({ field }) => isMissing(field))) return unfinished
   const result = row.doneHash === null ? 'created' : 'updated'
-  return { ...base, state: stateOf(post.status), done: true, result, receipt }
+  return { ...base, state: stateOf(post.status), done: true, result, receipt, ...wakeOf(post, deps.timing) }
 }
 
 function isSetAfterwards(field: string, post: StoredPost): boolean {
@@ -170,7 +172,8 @@ async function lookAtChanged(
   for (const row of rows) {
     const post = posts.get(row.remoteId ?? 0)
     const { kind = 'update', hash = '' } = row.request ?? {}
-    if (kind !== 'update' && kind !== 'create' && isDone[kind](post)) settlements.push(settleChange(row, post))
+    if (kind !== 'update' && kind !== 'create' && isDone[kind](post))
+      settlements.push(settleChange(deps.timing, row, post))
     else if (kind === 'update' && post !== undefined && carriesVersion(post.content, row.mark, hash))
       settlements.push(await accept(deps, site, row, post, []))
     else {
@@ -200,7 +203,7 @@ const isDone: Readonly<Record<Exclude<PublicationAction, 'publish'>, (post: Stor
   delete: (post) => post === undefined,
 }
 
-function settleChange(row: ClaimedPublication, post: StoredPost | undefined): Settlement {
+function settleChange(timing: PublishTiming, row: ClaimedPublication, post: StoredPost | undefined): Settlement {
   const base = {
     id: row.id,
     epoch: row.epoch,
@@ -214,5 +217,6 @@ function settleChange(row: ClaimedPublication, post: StoredPost | undefined): Se
     state: stateOf(post.status),
     result: post.status === 'trash' ? 'removed' : 'updated',
     remote: remoteOf(post),
+    ...wakeOf(post, timing),
   }
 }

@@ -21,6 +21,7 @@ import { failure, postponement, refusal } from '../settlements.ts'
 import type { Work } from './load-work.ts'
 import type { PublishingSite } from './publishing-site.ts'
 import { remoteOf, stateOf, writeReceipt } from './receipt.ts'
+import { wakeOf } from './schedule.ts'
 
 /** A write that is ready to be sent. */
 export interface Ready {
@@ -117,7 +118,8 @@ function settlementOf(deps: PressDeps, write: Ready, result: BatchResult | undef
   const race = isRace(write.revisions, post.revisions)
   const receipt = writeReceipt(plan, write, post, { race })
   const said = row.doneHash === null ? 'created' : 'updated'
-  if (!race) return { ...base, state: stateOf(post.status), done: true, result: said, receipt }
+  if (!race)
+    return { ...base, state: stateOf(post.status), done: true, result: said, receipt, ...wakeOf(post, deps.timing) }
   const error = {
     code: 'edited_meanwhile',
     message: 'Somebody saved the post at the same moment: their version is among the revisions',
