@@ -37,7 +37,7 @@ const counter = { clear: site.clearLog, count: async () => (await site.log()).le
 const publishedPosts = async () => Number(await site.php('return (int) wp_count_posts()->publish;'))
 const pressroom = await openPressroom(site.url, site.users.author, markdown)
 
-try {
+async function measure(): Promise<void> {
   const ways: readonly Way[] = [
     pressroom,
     ...[1, 2, 3].map((lanes) => bareBatches(target, lanes)),
@@ -56,9 +56,17 @@ try {
   await counter.clear()
   const again = await pressroom.wantAgain()
   console.log(`\na second run of ${again} unchanged articles: ${await counter.count()} requests`)
+}
+
+/** Ctrl-C: what was started here must not stay behind. */
+const interrupted = new Promise<never>((_, reject) => {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => reject(new Error(`ended by ${signal}`)))
+})
+
+try {
+  await Promise.race([measure(), interrupted])
 } finally {
-  await pressroom.close()
-  await closeBare()
-  await site.close()
+  // Whatever one of them says against it, such as that an interruption ended it already, the others are ended too.
+  await Promise.allSettled([pressroom.close(), closeBare(), site.close()])
 }
 process.exit()

@@ -44,7 +44,7 @@ export function bareBatches(target: Target, lanes: number, answers: 'full' | 'id
 }
 
 export async function closeBare(): Promise<void> {
-  await agent.close()
+  await agent.destroy()
 }
 
 function makePosts(count: number, { content }: Target): object[] {
