@@ -16,6 +16,7 @@ import { addDiagnose } from './diagnose.ts'
 import { addEvents } from './events.ts'
 import { type ExitCode, exitCode } from './exit.ts'
 import { addKeys } from './keys.ts'
+import { addMapping } from './mapping.ts'
 import { addProjects } from './projects.ts'
 import { addPublications } from './publications.ts'
 import { addPublish } from './publish.ts'
@@ -58,6 +59,7 @@ Examples:
   addDeliveries(program, context)
   addEvents(program, context)
   addKeys(program, context)
+  addMapping(program, context)
   addProjects(program, context)
   addPublications(program, context)
   addPublish(program, context)

@@ -10,6 +10,7 @@ import { fleet } from './fleet.ts'
 import { instance } from './instance.ts'
 import { keys } from './keys.ts'
 import { lookups } from './lookups.ts'
+import { mappings } from './mappings.ts'
 import { me } from './me.ts'
 import { members } from './members.ts'
 import { projects } from './projects.ts'
@@ -34,6 +35,7 @@ export const operations = {
   instance,
   keys,
   lookups,
+  mappings,
   me,
   members,
   projects,

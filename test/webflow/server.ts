@@ -35,6 +35,8 @@ export interface WebflowServer extends Pick<TestServer, 'requests'> {
   /** Items by collection. */
   items(collection: ServedCollection): ServedItem[]
   readonly uploads: Map<string, Buffer>
+  /** Names of the files that are there whole. */
+  files(): string[]
   readonly faults: Fault[]
   /** A code of OAuth, good for the token once. */
   issueCode(): string
@@ -47,6 +49,8 @@ export interface WebflowServer extends Pick<TestServer, 'requests'> {
     takenSlug: 'refuse' | 'suffix'
     published: boolean
     clientSecret: string
+    /** Where files are uploaded to: a proxy, say. */
+    storage: string | null
     /** The site was deleted in Webflow. */
     deleted: boolean
     /** Further sites that the token reaches, by name. */
@@ -100,6 +104,7 @@ export async function startWebflow(): Promise<WebflowServer> {
     takenSlug: 'refuse',
     published: true,
     clientSecret: 'planted-client-secret',
+    storage: null,
     deleted: false,
     otherSites: [],
     introspects: true,
@@ -433,7 +438,7 @@ export async function startWebflow(): Promise<WebflowServer> {
           'content-type': 'image/png',
           'Cache-Control': 'max-age=31536000, must-revalidate',
         }
-        const uploadUrl = server.url('/s3/').href
+        const uploadUrl = new URL('/s3/', settings.storage ?? server.url('/')).href
         return { status: 200, body: { id: assetId, uploadUrl, uploadDetails, hostedUrl, originalFileName: fileName } }
       },
     ],
@@ -480,6 +485,7 @@ export async function startWebflow(): Promise<WebflowServer> {
     siteId,
     items: ({ id: collectionId }) => stored.get(collectionId) ?? [],
     uploads,
+    files: () => assets.filter(({ size }) => size > 0).map(({ originalFileName }) => originalFileName),
     faults,
     settings,
     issueCode() {

@@ -1,5 +1,5 @@
 import { HubError } from '../../../errors/hub-error.ts'
-import { partKinds } from '../../../webflow/article.ts'
+import { type ArticlePart, partKinds } from '../../../webflow/article.ts'
 import type { Collection } from '../../../webflow/collections.ts'
 import { accepts, type FieldMapping, guessMapping } from '../../../webflow/mapping.ts'
 import { collectionOf, type WebflowFacts } from '../open-site.ts'
@@ -51,6 +51,12 @@ export function chooseTarget(facts: WebflowFacts, { collection: wanted, mapping 
     .filter(({ isRequired, isEditable, slug }) => isRequired && isEditable && slug !== 'slug' && !(slug in mapping))
     .map(({ slug }) => slug)
   return { collection, mapping, isGuess: false, uncertain: [], missing, problems }
+}
+
+/** The parts of an article that a field can take. */
+export function partsFor(field: Pick<Collection['fields'][number], 'type'>): ArticlePart[] {
+  const parts = Object.keys(partKinds) as ArticlePart[]
+  return parts.filter((part) => accepts(field, part))
 }
 
 /** The only collection that can hold a text, or the only one of those that is called like one of articles. */
