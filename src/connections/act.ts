@@ -8,7 +8,7 @@ import { actionOf } from './actions-of.ts'
 import type { HeldRequest } from './call-http.ts'
 import { decodeInput } from './decode-input.ts'
 import type { CallOptions, ConnectionRef, ConnectionsDeps } from './deps.ts'
-import { performAction, type Started } from './perform-action.ts'
+import { isRepeatable, performAction, type Started } from './perform-action.ts'
 import { withSite } from './with-site.ts'
 
 /** A call of an action that may be made: the action is there, and its input is valid. */
@@ -42,6 +42,7 @@ export async function readCall(
   return { ref, action, input: decoded, effect, key: effect === 'keyed' ? (action.key?.(decoded) ?? null) : null }
 }
 
+/** `signal` ends waiting and reading; a write that was sent is finished all the same, unless a repeat of it is harmless. */
 export interface ActOptions extends CallOptions {
   /** A `destructive` action is done only with it. */
   readonly confirm?: boolean
@@ -77,8 +78,10 @@ export async function act(deps: ConnectionsDeps, call: ReadyCall, options: ActOp
   if (effect === 'destructive' && options.confirm !== true) {
     throw new HubError('confirmation_needed', `"${action.title}" takes something away`)
   }
-  const { timing = actTiming, signal } = options
-  const { result, requests } = await withSite(deps, call.ref, options, async (site) => {
+  const { timing = actTiming, signal, onAttempt } = options
+  // Whoever gives up a write that may not be repeated would learn nothing; so it is finished for whoever asks again.
+  const reaching = isRepeatable(effect) ? { signal, onAttempt } : { onAttempt }
+  const { result, requests } = await withSite(deps, call.ref, reaching, async (site) => {
     const { output, ...rest } = await performAction(site, {
       ...call,
       timing,

@@ -49,22 +49,23 @@ const mostTries = 3
  */
 export async function performAction(site: SiteInUse, work: Performance): Promise<Performed> {
   const { action, input, effect, timing, signal, notAfter } = work
-  const isRepeatable = effect === 'read' || effect === 'idempotent'
-  if (work.earlier !== null && !isRepeatable) {
+  const mayJustRepeat = isRepeatable(effect)
+  if (work.earlier !== null && !mayJustRepeat) {
     const { baseline, at } = work.earlier
     const settled = await settle(site, work, { baseline, sentUntil: at + timing.writeMs, cause: null })
     if (settled !== null) return { ...settled, found: true }
     await work.onStarted(null)
   }
   for (let tries = 1; ; tries++) {
+    if (signal?.aborted === true) throw new HubError('cancelled', 'Cancelled')
     const baseline = keyOf(work) === null ? null : await askBaseline(site, work)
-    if (!isRepeatable) await work.onStarted({ baseline, at: Date.now() })
+    if (!mayJustRepeat) await work.onStarted({ baseline, at: Date.now() })
     const before = site.writes()
     try {
       const output = await site.ask(() =>
         action.run(site.site, input, {
           notAfter: Math.min(Date.now() + timing.writeMs, notAfter),
-          ...(signal === undefined ? {} : { signal }),
+          ...(signal === undefined || !mayJustRepeat ? {} : { signal }),
         }),
       )
       return { output, differences: action.verify?.(input, output) ?? [], found: false }
@@ -72,17 +73,22 @@ export async function performAction(site: SiteInUse, work: Performance): Promise
       const error = toHubError(thrown)
       const writes = site.writes() - before
       const fate: WriteFate = writes === 0 ? 'not-sent' : fateOf(error)
-      if (fate === 'unknown' && !isRepeatable) {
+      if (fate === 'unknown' && !mayJustRepeat) {
         const settled = await settle(site, work, { baseline, sentUntil: Date.now(), cause: error })
         if (settled !== null) return { ...settled, found: true }
       }
-      if (!isRepeatable) await work.onStarted(null)
-      const mayRepeat = effect !== 'read' && (isRepeatable || writes <= 1) && mayPass(error)
+      if (!mayJustRepeat) await work.onStarted(null)
+      const mayRepeat = effect !== 'read' && (mayJustRepeat || writes <= 1) && mayPass(error)
       const pause = pauseAfter(timing, tries)
       if (tries === mostTries || !mayRepeat || Date.now() + pause >= notAfter) throw error
       await rest(pause, signal)
     }
   }
+}
+
+/** Whether sending it once more changes nothing more. */
+export function isRepeatable(effect: Effect): boolean {
+  return effect === 'read' || effect === 'idempotent'
 }
 
 function keyOf({ action, input, effect }: Performance): string | null {

@@ -3,8 +3,13 @@ import { type FaultProxy, startFaultProxy } from '../fault-proxy/fault-proxy.ts'
 import type { Site } from '../wordpress/site.ts'
 
 /** Puts a proxy between a connection and its site, without faults until it is told some. The caller closes it. */
-export async function putBehindProxy(store: Store, connectionId: string, site: Site): Promise<FaultProxy> {
-  const proxy = await startFaultProxy({ target: site.url, seed: 1, rates: {}, stallMs: 60_000, lagMs: 1000 })
+export async function putBehindProxy(
+  store: Store,
+  connectionId: string,
+  site: Site,
+  stallMs = 60_000,
+): Promise<FaultProxy> {
+  const proxy = await startFaultProxy({ target: site.url, seed: 1, rates: {}, stallMs, lagMs: 1000 })
   await movePast(store, connectionId, site.url, proxy.url)
   return proxy
 }

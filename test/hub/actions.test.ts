@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Project } from '../../src/store/projects.ts'
 import { putBehindProxy } from '../connections/behind-proxy.ts'
@@ -6,6 +7,9 @@ import { type Site, wordpress } from '../wordpress/site.ts'
 import { type Answer, call } from './browser.ts'
 import { openTestHub, type TestHub } from './in-process.ts'
 import { addKey, addProject, addUser, type KeyOptions } from './people.ts'
+
+/** How long a site takes that takes its time. */
+const stallMs = 3000
 
 let hub: TestHub
 let site: Site
@@ -22,7 +26,7 @@ beforeAll(async () => {
   owner = await addUser(hub, { project, role: 'owner' })
   editor = await keyFor({ role: 'editor' })
   blog = await connect('Blog', 'editor')
-  proxy = await putBehindProxy(hub.hub.store, blog.id, site)
+  proxy = await putBehindProxy(hub.hub.store, blog.id, site, stallMs)
   return async () => {
     await proxy.close()
     await hub.close()
@@ -139,28 +143,45 @@ test('a create whose answer was cut on the way is found, and said to be', async 
   expect(await postsCalled('Cut')).toBe(1)
 })
 
-test('a call that was given up and sent again under its key finds what it had made', async () => {
-  proxy.setRates({ stallAfter: 1 })
-  onTestFinished(() => proxy.setRates({}))
+test('a call that was given up is finished all the same, and its answer is there for the repeat', async () => {
   const json = post('Given up')
-  const headers = { ...editor, 'idempotency-key': 'given-up', 'content-type': 'application/json' }
-  const giveUp = new AbortController()
-  proxy.onWrite = () => {
-    // The site has it; whoever asked hangs up.
-    setTimeout(() => giveUp.abort(), 500)
-  }
-  onTestFinished(() => {
-    proxy.onWrite = null
-  })
-  const address = `${hub.url}/api/v1/connections/Blog/actions/posts.create`
-  const lost = fetch(address, { method: 'POST', headers, body: JSON.stringify(json), signal: giveUp.signal })
-  await expect(lost).rejects.toThrow()
-  proxy.setRates({})
-  let again = await run('posts.create', json, { 'idempotency-key': 'given-up' })
-  while (again.status === 409) again = await run('posts.create', json, { 'idempotency-key': 'given-up' })
-  expect([again.status, again.json]).toMatchObject([200, { found: true, output: { title: { raw: 'Given up' } } }])
+  await giveUp('given-up', json)
+  const again = await askUntilDone('given-up', json)
+  expect([again.status, again.json]).toMatchObject([200, { found: false, output: { title: { raw: 'Given up' } } }])
   expect(await postsCalled('Given up')).toBe(1)
 })
+
+test('a call whose process is gone is looked for by the next one under its key, and not repeated', async () => {
+  const json = post('Crashed')
+  await giveUp('crashed', json)
+  // As after a crash: nobody holds the key any longer.
+  await hub.hub.store.pool.query("update idempotency_keys set locked_until = now() - interval '1 second'")
+  const again = await askUntilDone('crashed', json)
+  expect([again.status, again.json]).toMatchObject([200, { found: true, output: { title: { raw: 'Crashed' } } }])
+  await sleep(stallMs)
+  expect(await postsCalled('Crashed')).toBe(1)
+})
+
+/** Sends a create, and hangs up when the site has it and takes its time. */
+async function giveUp(key: string, json: object): Promise<void> {
+  const headers = { ...editor, 'idempotency-key': key, 'content-type': 'application/json' }
+  const hangUp = new AbortController()
+  proxy.setRates({ stallAfter: 1 })
+  proxy.onWrite = () => hangUp.abort()
+  const address = `${hub.url}/api/v1/connections/Blog/actions/posts.create`
+  const lost = fetch(address, { method: 'POST', headers, body: JSON.stringify(json), signal: hangUp.signal })
+  await expect(lost).rejects.toThrow()
+  proxy.onWrite = null
+  proxy.setRates({})
+}
+
+async function askUntilDone(key: string, json: object): Promise<Answer> {
+  for (;;) {
+    const answer = await run('posts.create', json, { 'idempotency-key': key })
+    if (answer.status !== 409) return answer
+    await sleep(100)
+  }
+}
 
 test('two at once under one key do it once, and a repeat is told the same', async () => {
   const json = post('Twice')
