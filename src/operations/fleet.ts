@@ -11,6 +11,10 @@ const fleetView = z.object({
   kind: z.string(),
   name: z.string(),
   url: z.string(),
+  groups: z.array(z.string()).readonly(),
+  method: z.string().describe('How it logs in'),
+  account: z.string().nullable().describe('The user at the site'),
+  icon: z.boolean().describe('Whether the site names an icon of its own'),
   state: z.string(),
   verdict: z.string().nullable(),
   code: z.string().nullable(),
@@ -30,6 +34,8 @@ export const fleet = {
     .input(
       pageInput.extend({
         search: text.describe('A part of name or address'),
+        project: text.describe('Only of this project, by its id'),
+        group: text,
         kind: text,
         state: text,
         verdict: text,
@@ -41,7 +47,10 @@ export const fleet = {
     .output(pageOf(fleetView))
     .handler(async ({ input, context }) => {
       const { store } = await context.hub()
-      return viewPage(await listFleet(store.db, { ...input, ...scopeOf(context) }, input), view)
+      return viewPage(
+        await listFleet(store.db, { ...input, inProject: input.project, ...scopeOf(context) }, input),
+        view,
+      )
     }),
 
   summary: hubOperation({ permission: 'user', effect: 'read' })

@@ -12,6 +12,9 @@ export interface FleetScope {
 export interface FleetFilter extends FleetScope {
   /** A part of name or address. */
   readonly search?: string | undefined
+  /** Within the scope. */
+  readonly inProject?: string | undefined
+  readonly group?: string | undefined
   readonly kind?: string | undefined
   readonly state?: string | undefined
   readonly verdict?: string | undefined
@@ -29,6 +32,11 @@ export interface FleetRow {
   readonly kind: string
   readonly name: string
   readonly url: string
+  readonly groups: readonly string[]
+  readonly method: string
+  readonly account: string | null
+  /** Whether the site names an icon of its own. */
+  readonly icon: boolean
   readonly state: string
   readonly verdict: string | null
   readonly code: string | null
@@ -56,12 +64,12 @@ function scoped({ memberId, projectId, connectionIds }: FleetScope) {
 /** In the order they were made. */
 export async function listFleet(db: Db, filter: FleetFilter, page: PageRequest = {}): Promise<Page<FleetRow>> {
   const after = readCursor(page)
-  const { search, kind, state, verdict, code, version, php } = filter
+  const { search, inProject, group, kind, state, verdict, code, version, php } = filter
   const equal = (column: ReturnType<typeof sql>, value: string | undefined) =>
     value === undefined ? sql`true` : sql`${column} = ${value}`
   const pattern = search === undefined || search === '' ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<FleetRow>`
-    select c.id, c.project_id, p.name as project, c.kind, c.name, c.url, c.state, c.verdict, c.code, c.checked_at,
+    select c.id, c.project_id, p.name as project, c.kind, c.name, c.url, c.groups, c.method, c.account, c.site->>'icon' is not null as icon, c.state, c.verdict, c.code, c.checked_at,
       c.site->>'version' as version, c.site->>'php' as php, work.waiting, work.stuck, work.published_at
     from connections c join projects p on p.id = c.project_id
     left join lateral (
@@ -71,6 +79,8 @@ export async function listFleet(db: Db, filter: FleetFilter, page: PageRequest =
       from publications where connection_id = c.id
     ) work on true
     where ${scoped(filter)} and ${after === null ? sql`true` : sql`c.id > ${after}`}
+      and ${equal(sql`c.project_id`, inProject)}
+      and ${group === undefined ? sql`true` : sql`c.groups @> array[${group}]::text[]`}
       and ${equal(sql`c.kind`, kind)} and ${equal(sql`c.state`, state)} and ${equal(sql`c.verdict`, verdict)}
       and ${equal(sql`c.code`, code)} and ${equal(sql`c.site->>'version'`, version)}
       and ${equal(sql`c.site->>'php'`, php)}

@@ -16,19 +16,25 @@ beforeAll(async () => {
 })
 afterAll(async () => await hub.close())
 
-async function addConnection({ id: projectId }: Project, name: string, site: object, verdict = 'connected') {
+async function addConnection(
+  { id: projectId }: Project,
+  name: string,
+  site: object,
+  verdict = 'connected',
+  groups: string[] = [],
+) {
   const url = `https://${name}.example`
   const about = { kind: 'wordpress', method: 'application-password', sealed: null, createdBy: 'test' }
   const key = { id: newConnectionId(), projectId, name, url, siteKey: `${name}.example` }
   const code = verdict === 'connected' ? null : 'bot_challenge'
-  return insertConnection(hub.hub.store.db, { ...key, ...about, site: { ...site }, verdict, code })
+  return insertConnection(hub.hub.store.db, { ...key, ...about, site: { ...site }, verdict, code, groups })
 }
 
 test('everybody sees the connections of their own projects, with versions and what is left to do', async () => {
   const [mine, other] = [await addProject(hub), await addProject(hub)]
   const [admin, member] = [await addUser(hub, { admin: true }), await addUser(hub, { project: mine, role: 'viewer' })]
   const alpha = await addConnection(mine, 'alpha', { version: '7.1.4', php: '8.2.36' })
-  const beta = await addConnection(mine, 'beta', { version: '6.1.9' }, 'refused')
+  const beta = await addConnection(mine, 'beta', { version: '6.1.9' }, 'refused', ['eu'])
   await addConnection(other, 'gamma', { version: '7.1.4' })
   const { db } = hub.hub.store
   const identity = { projectId: mine.id, identity: randomUUID(), source: null, path: null, by: 'test' }
@@ -82,14 +88,17 @@ test('everybody sees the connections of their own projects, with versions and wh
       ]),
     },
   })
-  const seenBy = async (user: typeof member) => {
+  const seenBy = async (user: typeof member, filter: { project?: string; group?: string } = {}) => {
     const actor = { kind: 'user', id: user.id, admin: user.admin, email: user.email, name: user.name } as const
     const { settings, http } = hub
     const context = { settings, actor, hub: async () => hub.hub, http, requestId: null, address: null }
-    const { items } = await createRouterClient(operations, { context }).fleet.list({})
+    const { items } = await createRouterClient(operations, { context }).fleet.list(filter)
     return items.map(({ name }) => name)
   }
   expect(await seenBy(member)).toEqual(['alpha', 'beta'])
   expect(await seenBy(admin)).toEqual(['alpha', 'beta', 'gamma'])
   expect(await seenBy(await addUser(hub))).toEqual([])
+  expect(await seenBy(admin, { project: other.id })).toEqual(['gamma'])
+  expect(await seenBy(member, { project: other.id })).toEqual([])
+  expect(await seenBy(member, { group: 'eu' })).toEqual(['beta'])
 })

@@ -5,13 +5,21 @@ import { expect, test } from 'vitest'
 import { listViolations } from './axe.ts'
 import { provideDesk } from './desk.ts'
 import { activityPages } from './shown/activity.ts'
+import { connectionsPages } from './shown/connections.ts'
 import { hubPages } from './shown/hub.ts'
 import { settingsPages } from './shown/settings.ts'
 import { startPages } from './shown/start.ts'
 import type { ShownPage } from './shown-page.ts'
+import { until } from './until.ts'
 
 /** Each area has its list in `shown/`. With SHOTS=1 (`npm run shots`) every page is photographed into shots/. */
-const pages: readonly ShownPage[] = [...activityPages, ...hubPages, ...settingsPages, ...startPages]
+const pages: readonly ShownPage[] = [
+  ...activityPages,
+  ...connectionsPages,
+  ...hubPages,
+  ...settingsPages,
+  ...startPages,
+]
 
 const widths = [390, 900, 1440]
 const shots = resolve(import.meta.dirname, '../../shots')
@@ -42,7 +50,7 @@ test.each(pages)('$name is accessible, fits every width and keeps to its policy,
 
 async function waitForHeading(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForFunction(`document.querySelector('[role=status][aria-label=Loading]') === null`)
+  await until(page, `document.querySelector('[role=status][aria-label=Loading]') === null`)
 }
 
 async function photograph(page: Page, name: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Outputs } from '../api/client.ts'
 import { diagnosis as words } from '../texts/en/diagnosis.ts'
 import { AttemptsTable } from './attempts-table.tsx'
 import { CodeBox } from './code-box.tsx'
-import { RemoteText } from './remote-text.tsx'
+import { plain, RemoteText } from './remote-text.tsx'
 
 type Diagnosis = Outputs['sites']['diagnose']
 
@@ -74,7 +74,7 @@ export function DiagnosisView({ diagnosis }: { readonly diagnosis: Diagnosis }) 
           <List size="sm">
             {alternatives.map((other) => (
               <List.Item key={other.code}>
-                {other.title} ({words.sure(Math.round(other.confidence * 100))})
+                {words.other(plain(other.title, 200), Math.round(other.confidence * 100))}
               </List.Item>
             ))}
           </List>

@@ -74,7 +74,7 @@ export function BulkBar(props: { readonly selected: readonly string[]; readonly 
         {words.setGroups}
       </Button>
       {role === 'owner' && (
-        <Button size="xs" variant="outline" color="red" onClick={() => void askDelete()}>
+        <Button size="xs" variant="default" onClick={() => void askDelete()}>
           {words.delete}
         </Button>
       )}

@@ -11,7 +11,11 @@ import { shared } from '../../texts/en/shared.ts'
 import type { Connection } from './connection-page.tsx'
 
 /** What checks and diagnoses saw, and what is different since it worked. */
-export function HistorySection({ connection: { id: connection, project, verdict } }: { readonly connection: Connection }) {
+export function HistorySection({
+  connection: { id: connection, project, verdict },
+}: {
+  readonly connection: Connection
+}) {
   const compared = useQuery(orpc.diagnoses.compare.queryOptions({ input: { project, connection } }))
   const history = useInfiniteQuery(
     orpc.diagnoses.history.infiniteOptions({
@@ -37,8 +41,7 @@ export function HistorySection({ connection: { id: connection, project, verdict 
           <List size="sm">
             {differences.slice(0, 20).map(({ what, before, after }) => (
               <List.Item key={what}>
-                {plain(what, 60)}: {words.before} <RemoteText text={say(before)} most={100} />, {words.after}{' '}
-                <RemoteText text={say(after)} most={100} />
+                <RemoteText text={words.change(plain(what, 60), say(before), say(after))} most={300} />
               </List.Item>
             ))}
           </List>
@@ -54,8 +57,7 @@ export function HistorySection({ connection: { id: connection, project, verdict 
             title={health.verdicts[seen] ?? plain(seen, 60)}
           >
             <Text size="sm" c="dimmed">
-              {code !== null && <RemoteText text={`${code} · `} most={80} />}
-              {cause === 'sweep' ? words.bySweep : words.byPerson} · {words.took(milliseconds)} · <RelativeTime at={at} />
+              <RemoteText text={words.seen(code, cause === 'sweep', milliseconds)} /> <RelativeTime at={at} />
             </Text>
           </Timeline.Item>
         ))}

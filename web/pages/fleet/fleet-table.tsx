@@ -16,9 +16,9 @@ export const fleetColumns: readonly Column<Row>[] = [
     key: 'site',
     label: fleet.site,
     names: true,
-    render: ({ id, project, name, url }) => (
+    render: ({ id, project, name, url, icon }) => (
       <Group gap="sm" wrap="nowrap">
-        <SiteIcon project={project.id} connection={id} name={name} />
+        <SiteIcon project={project.id} connection={id} name={name} icon={icon} />
         <div>
           <TextLink to="/projects/$project/connections/$connection" params={{ project: project.id, connection: id }}>
             <RemoteText text={name} most={80} />

@@ -7,6 +7,7 @@ export const diagnosis = {
   letter: 'A letter to your host',
   letterText: 'Your host can open this. Send them this paragraph.',
   letterCopy: 'the letter',
+  other: (title: string, percent: number) => `${title} (${percent} % sure)`,
   others: 'It could also be',
   notes: 'Noticed on the way',
   attempts: 'What was asked, and what was answered',

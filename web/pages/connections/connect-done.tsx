@@ -1,0 +1,78 @@
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useState } from 'react'
+import { client, orpc } from '../../api/client.ts'
+import { ButtonLink } from '../../shared/links.tsx'
+import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { plain } from '../../shared/remote-text.tsx'
+import { useOperation } from '../../shared/use-operation.ts'
+import { connect as words } from '../../texts/en/connect.ts'
+import type { Connected } from './connect-page.tsx'
+
+/** It is connected; what is left is a name. */
+export function ConnectDone(props: { readonly connection: Connected; readonly onAnother: () => void }) {
+  const { connection: made, onAnother } = props
+  const { id: connection, project } = made
+  const [name, setName] = useState(made.name)
+  const [groups, setGroups] = useState(made.groups.join(', '))
+  const save = useOperation(
+    async () => {
+      const wanted = [...new Set(groups.split(',').flatMap((group) => group.trim() || []))]
+      if (wanted.join() !== made.groups.join()) await client.connections.group({ project, connection, groups: wanted })
+      if (name.trim() !== made.name) await client.connections.rename({ project, connection, name })
+    },
+    { quiet: true, stale: [orpc.connections.key(), orpc.fleet.key()] },
+  )
+  return (
+    <Stack gap="md" maw="40rem">
+      <Alert
+        color="green"
+        icon={<IconCircleCheck aria-hidden />}
+        title={words.done(plain(made.name, 100))}
+        role="status"
+        styles={{ title: { color: 'var(--mantine-color-text)' }, message: { color: 'var(--mantine-color-text)' } }}
+      >
+        {words.doneText}
+      </Alert>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate(undefined)
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label={words.name}
+            value={name}
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+            maxLength={100}
+            required
+            data-autofocus
+          />
+          <TextInput
+            label={words.groups}
+            description={words.groupsText}
+            value={groups}
+            onChange={({ currentTarget }) => setGroups(currentTarget.value)}
+          />
+          {save.error !== null && <ProblemPanel error={save.error} />}
+          <Group>
+            <Button type="submit" variant={save.isSuccess ? 'default' : 'filled'} loading={save.isPending}>
+              {words.finish}
+            </Button>
+            <ButtonLink
+              variant="default"
+              to="/projects/$project/connections/$connection"
+              params={{ project, connection }}
+            >
+              {words.show}
+            </ButtonLink>
+            <Button variant="default" onClick={onAnother}>
+              {words.another}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Stack>
+  )
+}

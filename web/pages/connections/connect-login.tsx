@@ -1,0 +1,100 @@
+import { Anchor, Button, Checkbox, List, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { orpc } from '../../api/client.ts'
+import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { useDraft } from '../../shared/use-draft.ts'
+import { useOperation } from '../../shared/use-operation.ts'
+import { useProject } from '../../shell/project-layout.tsx'
+import { connect as words } from '../../texts/en/connect.ts'
+import type { Connected } from './connect-page.tsx'
+import { Refusal } from './refusal.tsx'
+
+/** With a user name and a password: an application password made by hand, or the usual one for JWT. */
+export function ConnectLogin(props: {
+  readonly address: string
+  readonly method: 'application-password' | 'jwt'
+  /** The core's address, for a link to the profile there. */
+  readonly home: string | null
+  readonly onConnected: (made: Connected) => void
+}) {
+  const { address, method, home, onConnected } = props
+  const { id: project } = useProject()
+  const initial = { username: '', password: '', keepPassword: false }
+  const [draft, change, discard] = useDraft(`connect.login.${project}`, initial, { secret: ['password'] })
+  const attempt = useOperation(orpc.connections.connect.call, {
+    quiet: true,
+    stale: [orpc.connections.key(), orpc.fleet.key()],
+    onDone: ({ connection }) => {
+      if (connection === null) return
+      discard()
+      onConnected(connection)
+    },
+  })
+  const isJwt = method === 'jwt'
+  const profile = home === null ? null : profileAt(home)
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        const { username, password, keepPassword } = draft
+        const input = { address, username, password, ...(isJwt ? { keepPassword } : {}) }
+        attempt.mutate({ project, method, input })
+      }}
+    >
+      <Stack gap="md">
+        {!isJwt && (
+          <List type="ordered" size="sm" spacing={4}>
+            {words.manualSteps.map((step) => (
+              <List.Item key={step}>{step}</List.Item>
+            ))}
+          </List>
+        )}
+        {!isJwt && profile !== null && (
+          <Anchor href={profile} target="_blank" rel="noreferrer noopener">
+            {words.profile}
+          </Anchor>
+        )}
+        <TextInput
+          label={words.username}
+          value={draft.username}
+          onChange={({ currentTarget }) => change({ username: currentTarget.value })}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={320}
+          required
+        />
+        <PasswordInput
+          label={isJwt ? words.loginPassword : words.password}
+          {...(isJwt ? {} : { description: words.passwordText })}
+          value={draft.password}
+          onChange={({ currentTarget }) => change({ password: currentTarget.value })}
+          autoComplete="off"
+          maxLength={4096}
+          required
+        />
+        {isJwt && (
+          <Checkbox
+            label={words.keep}
+            description={words.keepText}
+            checked={draft.keepPassword}
+            onChange={({ currentTarget }) => change({ keepPassword: currentTarget.checked })}
+          />
+        )}
+        <Button type="submit" loading={attempt.isPending} style={{ alignSelf: 'flex-start' }}>
+          {words.verify}
+        </Button>
+        <Text size="sm" role="status">
+          {attempt.isPending ? words.verifying : ''}
+        </Text>
+        {attempt.error !== null && <ProblemPanel error={attempt.error} />}
+        {attempt.data?.connection === null && !attempt.isPending && <Refusal diagnosis={attempt.data.diagnosis} />}
+      </Stack>
+    </form>
+  )
+}
+
+/** Only an address of the web becomes a link. */
+function profileAt(home: string): string | null {
+  const url = URL.parse('wp-admin/profile.php#application-passwords-section', `${home.replace(/\/*$/, '')}/`)
+  return url !== null && /^https?:$/.test(url.protocol) ? url.href : null
+}

@@ -1,0 +1,97 @@
+import { Alert, Group, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { ChoiceCard } from '../../shared/choice-card.tsx'
+import { DiagnosisView } from '../../shared/diagnosis-view.tsx'
+import { RemoteText } from '../../shared/remote-text.tsx'
+import { useDraft } from '../../shared/use-draft.ts'
+import { useProject } from '../../shell/project-layout.tsx'
+import { connect as words } from '../../texts/en/connect.ts'
+import { ConnectApproval } from './connect-approval.tsx'
+import { ConnectLogin } from './connect-login.tsx'
+import type { Connected } from './connect-page.tsx'
+import { type Detected, useDetection } from './use-detection.ts'
+
+type Method = keyof typeof words.methods
+
+/** Address, which is looked at while the typing stops; then one of three ways to log in. */
+export function ConnectWordPress({ onConnected }: { readonly onConnected: (made: Connected) => void }) {
+  const { id: project } = useProject()
+  const initial: { address: string; method: Method } = { address: '', method: 'authorize' }
+  const [draft, change, discard] = useDraft(`connect.wordpress.${project}`, initial)
+  const { address, method } = draft
+  const detected = useDetection(address)
+  const done = (made: Connected): void => {
+    discard()
+    onConnected(made)
+  }
+  const diagnosis = detected.diagnosis
+  const isClosed = diagnosis !== null && !['connectable', 'connected'].includes(diagnosis.verdict)
+  return (
+    <Stack gap="lg">
+      <TextInput
+        label={words.address}
+        description={words.addressText}
+        placeholder="shop.example"
+        value={address}
+        onChange={({ currentTarget }) => change({ address: currentTarget.value })}
+        type="url"
+        inputMode="url"
+        autoComplete="url"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={2048}
+        required
+        data-autofocus
+      />
+      <div role="status" aria-live="polite">
+        <Seen detected={detected} />
+      </div>
+      {isClosed && <DiagnosisView diagnosis={diagnosis} />}
+      {diagnosis !== null && diagnosis.verdict !== 'not-wordpress' && (
+        <>
+          <Radio.Group label={words.how} value={method} onChange={(value) => change({ method: value as Method })}>
+            <SimpleGrid cols={{ base: 1, sm: 3 }} mt="xs">
+              {Object.entries(words.methods).map(([value, { title, text }]) => (
+                <ChoiceCard key={value} value={value} title={title} text={text} />
+              ))}
+            </SimpleGrid>
+          </Radio.Group>
+          {method === 'authorize' ? (
+            <>
+              {diagnosis.authorize === null && <Alert color="yellow">{words.notOffered}</Alert>}
+              <ConnectApproval key={address} address={address} onConnected={done} />
+            </>
+          ) : (
+            <ConnectLogin
+              key={method}
+              address={address}
+              method={method}
+              home={diagnosis.site?.url ?? null}
+              onConnected={done}
+            />
+          )}
+        </>
+      )}
+    </Stack>
+  )
+}
+
+function Seen({ detected: { isRunning, diagnosis, icon } }: { readonly detected: Detected }) {
+  if (isRunning) return <Text c="dimmed">{words.looking}</Text>
+  const site = diagnosis?.site
+  if (site == null) return null
+  return (
+    <Group gap="sm">
+      {icon !== null && <img src={icon} alt="" width={32} height={32} style={{ borderRadius: 6 }} />}
+      <div>
+        <Text fw={600}>
+          <RemoteText text={site.name === '' ? site.home : words.found(site.name)} most={120} />
+        </Text>
+        <Text size="sm" c="dimmed">
+          <RemoteText
+            text={[site.home, site.version === null ? '' : words.runs(site.version)].filter(Boolean).join(' · ')}
+          />
+        </Text>
+      </div>
+    </Group>
+  )
+}

@@ -1,0 +1,171 @@
+import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { orpc } from '../../api/client.ts'
+import { useConfirm } from '../../shared/confirm.tsx'
+import { plain } from '../../shared/remote-text.tsx'
+import { Section } from '../../shared/section.tsx'
+import { useOperation } from '../../shared/use-operation.ts'
+import { useProject } from '../../shell/project-layout.tsx'
+import { useProjects } from '../../shell/session.tsx'
+import { connection as words } from '../../texts/en/connection.ts'
+import type { Connection } from './connection-page.tsx'
+
+const stale = [orpc.connections.key(), orpc.fleet.key()]
+
+/** What can be done with a connection. Deleting and moving are for owners. */
+export function ManageSection({ connection: shown }: { readonly connection: Connection }) {
+  const { id: project, role } = useProject()
+  const { id: connection, kind, state, method } = shown
+  const pause = useOperation(orpc.connections.pause.call, { done: () => words.paused, stale })
+  const resume = useOperation(orpc.connections.resume.call, { done: () => words.resumed, stale })
+  const rotate = useOperation(orpc.connections.rotate.call, { done: () => words.rotated, stale })
+  const isPaused = state === 'paused'
+  const rotates = kind === 'wordpress' && method !== 'jwt'
+  return (
+    <Section title={words.manage}>
+      <Stack gap="lg">
+        <Rename connection={shown} />
+        <Groups connection={shown} />
+        <Deed text={words.pauseText}>
+          <Button
+            variant="default"
+            loading={pause.isPending || resume.isPending}
+            onClick={() => (isPaused ? resume : pause).mutate({ project, connection })}
+          >
+            {isPaused ? words.resume : words.pause}
+          </Button>
+        </Deed>
+        {rotates && (
+          <Deed text={words.rotateText}>
+            <Button variant="default" loading={rotate.isPending} onClick={() => rotate.mutate({ project, connection })}>
+              {words.rotate}
+            </Button>
+          </Deed>
+        )}
+        {role === 'owner' && <Move connection={shown} />}
+        {role === 'owner' && <Delete connection={shown} />}
+      </Stack>
+    </Section>
+  )
+}
+
+function Deed({ text, children }: { readonly text: string; readonly children: ReactNode }) {
+  return (
+    <Group justify="space-between" gap="sm">
+      <Text size="sm" c="dimmed" maw="34rem">
+        {text}
+      </Text>
+      {children}
+    </Group>
+  )
+}
+
+function Rename({ connection: { id: connection, project, name } }: { readonly connection: Connection }) {
+  const [typed, setTyped] = useState(name)
+  const rename = useOperation(orpc.connections.rename.call, { done: (row) => words.renamed(plain(row.name)), stale })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        rename.mutate({ project, connection, name: typed })
+      }}
+    >
+      <Group align="flex-end" gap="xs">
+        <TextInput
+          label={words.name}
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          maxLength={100}
+          required
+          flex={1}
+        />
+        <Button type="submit" variant="default" loading={rename.isPending} disabled={typed.trim() === name}>
+          {words.rename}
+        </Button>
+      </Group>
+    </form>
+  )
+}
+
+function Groups({ connection: { id: connection, project, groups } }: { readonly connection: Connection }) {
+  const before = groups.join(', ')
+  const [typed, setTyped] = useState(before)
+  const group = useOperation(orpc.connections.group.call, { done: () => words.grouped, stale })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        const wanted = [...new Set(typed.split(',').flatMap((name) => name.trim() || []))]
+        group.mutate({ project, connection, groups: wanted })
+      }}
+    >
+      <Group align="flex-end" gap="xs">
+        <TextInput
+          label={words.groups}
+          description={words.groupsHint}
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          flex={1}
+        />
+        <Button type="submit" variant="default" loading={group.isPending} disabled={typed === before}>
+          {words.save}
+        </Button>
+      </Group>
+    </form>
+  )
+}
+
+function Move({ connection: { id: connection, project } }: { readonly connection: Connection }) {
+  const others = useProjects().filter(({ id, role }) => id !== project && role !== 'viewer')
+  const [to, setTo] = useState('')
+  const go = useNavigate()
+  const move = useOperation(orpc.connections.move.call, {
+    done: () => words.moved(plain(others.find(({ id }) => id === to)?.name ?? '')),
+    stale,
+    onDone: ({ project: there, id }) =>
+      void go({ to: '/projects/$project/connections/$connection', params: { project: there, connection: id } }),
+  })
+  if (others.length === 0) return null
+  return (
+    <Group align="flex-end" gap="xs">
+      <NativeSelect
+        label={words.move}
+        data={[{ value: '', label: '–' }, ...others.map(({ id, name }) => ({ value: id, label: plain(name, 60) }))]}
+        value={to}
+        onChange={({ currentTarget }) => setTo(currentTarget.value)}
+        flex={1}
+      />
+      <Button
+        variant="default"
+        disabled={to === ''}
+        loading={move.isPending}
+        onClick={() => move.mutate({ project, connection, to })}
+      >
+        {words.move}
+      </Button>
+    </Group>
+  )
+}
+
+function Delete({ connection: { id: connection, project, name } }: { readonly connection: Connection }) {
+  const confirm = useConfirm()
+  const go = useNavigate()
+  const remove = useOperation(orpc.connections.delete.call, {
+    done: () => words.deleted(plain(name)),
+    stale,
+    onDone: () => void go({ to: '/projects/$project/connections', params: { project } }),
+  })
+  const ask = async (): Promise<void> => {
+    const title = words.deleteTitle(plain(name))
+    if (await confirm({ title, text: words.deleteText, action: words.delete, danger: true }))
+      remove.mutate({ project, connection })
+  }
+  return (
+    <Deed text={words.deleteText}>
+      <Button variant="default" loading={remove.isPending} onClick={() => void ask()}>
+        {words.delete}
+      </Button>
+    </Deed>
+  )
+}

@@ -1,0 +1,14 @@
+import { Stack, Text } from '@mantine/core'
+import type { Outputs } from '../../api/client.ts'
+import { DiagnosisView } from '../../shared/diagnosis-view.tsx'
+import { connect as words } from '../../texts/en/connect.ts'
+
+/** Why a site was not connected. What was typed stays in the form above. */
+export function Refusal({ diagnosis }: { readonly diagnosis: Outputs['sites']['diagnose'] }) {
+  return (
+    <Stack gap="sm" role="alert">
+      <Text size="sm">{words.refusedKeep}</Text>
+      <DiagnosisView diagnosis={diagnosis} />
+    </Stack>
+  )
+}
