@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import type { User } from '../../src/accounts/users.ts'
+import type { Environment } from '../../src/config/settings-table.ts'
 import type { Project } from '../../src/store/projects.ts'
 import { browser as startBrowser } from '../browser/browser.ts'
 import { openTestHub, type TestHub } from '../hub/in-process.ts'
@@ -35,11 +36,11 @@ interface OpenDesk extends Desk {
   close(): Promise<void>
 }
 
-/** For a test file: `const desk = provideDesk()`; ready when the tests begin, gone after them. */
-export function provideDesk(): Desk {
+/** For a test file: `const desk = provideDesk()`; ready when the tests begin, gone after them. The hub's settings may be given. */
+export function provideDesk(environment: Environment = {}): Desk {
   let opened: OpenDesk | undefined
   beforeAll(async () => {
-    opened = await openDesk()
+    opened = await openDesk(environment)
   })
   afterAll(async () => await opened?.close())
   return new Proxy({} as Desk, {
@@ -50,8 +51,8 @@ export function provideDesk(): Desk {
   })
 }
 
-async function openDesk(): Promise<OpenDesk> {
-  const [test, chromium] = await Promise.all([openTestHub(), startBrowser()])
+async function openDesk(environment: Environment): Promise<OpenDesk> {
+  const [test, chromium] = await Promise.all([openTestHub(environment), startBrowser()])
   const { url } = test
   const project = await addProject(test)
   const owner = await addUser(test, { admin: true, project, role: 'owner' })
