@@ -8,6 +8,7 @@ import { addAuthorize } from './authorize.ts'
 import { addBackup } from './backup.ts'
 import { addCheck } from './check.ts'
 import type { CommandContext } from './command-context.ts'
+import { completeActions } from './complete-action.ts'
 import { addConfig } from './config.ts'
 import { addConnect } from './connect.ts'
 import { addConnections } from './connections.ts'
@@ -66,7 +67,7 @@ Examples:
   addStart(program, context)
   addWebhooks(program, context)
   // Adds `complete <shell>`, which prints the shell's completion script.
-  tab(program)
+  completeActions(program, tab(program))
   return program
 }
 

@@ -67,3 +67,16 @@ test('what takes something away wants --yes, a dry run shows the request, and a 
   expect(wrong.code).toBe(2)
   expect(JSON.parse(wrong.out)).toMatchObject({ error: { code: 'bad_input', message: expect.stringMatching(/^id: /) } })
 })
+
+test('connections say their kind and method, and are listed by kind', async () => {
+  const list = (...args: string[]): Promise<Ended> => pressroom(['connections', ...args], { env })
+  expect((await list()).out).toMatch(/^NAME +KIND[^\n]*\nBlog +wordpress +http\S+ +application-password +editor/)
+  expect((await list('list', '--kind', 'webflow', '--json')).out).toBe('')
+  expect((await list('show', 'Blog')).out).toMatch(/ {2}wordpress: http\S+ as editor by application-password/)
+})
+
+test('the shell completes names of actions', async () => {
+  const { out } = await pressroom(['complete', '--', 'act', 'Blog', 'posts.cr'], { env })
+  expect(out).toContain('posts.create\tCreate a post')
+  expect(out).not.toContain('posts.delete')
+})

@@ -272,3 +272,22 @@ test('an answer with a secret in it is told once, and kept nowhere', async () =>
   const { rows } = await hub.hub.store.pool.query(`select row_to_json(k)::text as row from idempotency_keys k`)
   expect(JSON.stringify(rows)).not.toContain(password)
 })
+
+test('a trigger begins where it is, and tells each thing once to whoever keeps its cursor', async () => {
+  const listed = (await ask('/connections/Blog/triggers')).json as { items: { name: string }[] }
+  expect(listed.items.map(({ name }) => name)).toContain('posts.changed')
+  const poll = async (cursor: unknown) => {
+    const { json } = await ask('/connections/Blog/triggers/posts.changed', { json: { cursor } })
+    return json as { items: { key: string; item: { id: number } }[]; cursor: unknown }
+  }
+  const begun = await poll(null)
+  expect(begun).toMatchObject({ items: [], more: false })
+  const made = (await run('posts.create', post('Noticed'))).json as { output: { id: number } }
+  const noticed = await poll(begun.cursor)
+  expect(noticed.items).toMatchObject([{ key: expect.any(String), item: { id: made.output.id } }])
+  expect((await poll(noticed.cursor)).items).toEqual([])
+  for (const cursor of [7, { a: 'b' }, '{'])
+    expect((await ask('/connections/Blog/triggers/posts.changed', { json: { cursor } })).json).toMatchObject({
+      code: 'bad_input',
+    })
+})
