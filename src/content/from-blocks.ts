@@ -21,6 +21,8 @@ export interface ImportedBody {
   readonly body: Body
   /** The images that the site already has, by the address they have in the body: rendered with them, its ids come back. */
   readonly images: ReadonlyMap<string, UploadedImage>
+  /** The content without our marks, as it is compared. */
+  readonly raw: string
   /** Blocks that Markdown has no form for, kept as `<!-- wp:… -->`. */
   readonly kept: number
   /** Blocks that became Markdown. */
@@ -36,8 +38,9 @@ export interface ImportedBody {
 export function importBody(content: string, options: ImportOptions = {}): ImportedBody {
   checkLength(content, limits.body, 'The content')
   const raw = dropMetadata(content.replace(/\r\n?/g, '\n'), options.marks ?? [])
-  const images = readImages(raw)
-  const asHtml = { body: { format: 'html', text: raw } as const, images, kept: 0, converted: 0 }
+  // Others would be taken for files of the writer's machine.
+  const images = new Map([...readImages(raw)].filter(([url]) => /^https?:\/\//i.test(url)))
+  const asHtml = { body: { format: 'html', text: raw } as const, images, raw, kept: 0, converted: 0 }
   const { blocks, unpaired } = findBlocks(raw)
   if (blocks.length === 0 || unpaired.length > 0) return asHtml
   const footnotes = readFootnotes(options.footnotes)
@@ -50,7 +53,13 @@ export function importBody(content: string, options: ImportOptions = {}): Import
   const definitions = references.map((id, index) => footnoteDefinition(id, index + 1, footnotes))
   const text = join([...parts, ...definitions])
   const converted = pieces.filter(({ markdown }) => markdown !== null).length
-  const imported = { body: { format: 'markdown', text } as const, images, kept: pieces.length - converted, converted }
+  const imported = {
+    body: { format: 'markdown', text } as const,
+    images,
+    raw,
+    kept: pieces.length - converted,
+    converted,
+  }
   return survives(imported.body, raw, images) ? imported : asHtml
 }
 
@@ -106,6 +115,15 @@ function renderedAs(markdown: string, block: string, images: ReadonlyMap<string,
 function survives(body: Body, raw: string, images: ReadonlyMap<string, UploadedImage>): boolean {
   const { content } = renderBlocks(body, { unfilteredHtml: true, images })
   return withoutIds(content) === withoutIds(join(splitBlocks(raw, findBlocks(raw).blocks)))
+}
+
+/** Whether two contents are the same but for the ids of footnotes, and white space between blocks. */
+export function isSameContent(one: string, other: string): boolean {
+  const plain = (content: string): string =>
+    withoutIds(content)
+      .replace(/(-->)\s*(?=<!-- wp:)/g, '$1\n\n')
+      .trim()
+  return plain(one) === plain(other)
 }
 
 /** Footnotes get ids and numbers of their own each time. */

@@ -8,6 +8,7 @@ import { actorName } from './actor.ts'
 import { articleImages } from './article-images.ts'
 import { articlePreview } from './article-preview.ts'
 import { articleReading } from './article-reading.ts'
+import { articleSiteImport } from './article-site-import.ts'
 import { articleView, viewArticle } from './article-view.ts'
 import { articleWriting } from './article-writing.ts'
 import { describeNote } from './content-note.ts'
@@ -84,6 +85,7 @@ export const articles = {
   ...articleWriting,
   ...articleImages,
   ...articlePreview,
+  ...articleSiteImport,
 }
 
 function viewImported(imported: Imported) {

@@ -24,7 +24,7 @@ export interface PlannedImage {
   /** The hash of the kept image, empty where none is, and what is done to it before. */
   readonly asset: string
   readonly change: ImageChange | null
-  /** It is on this very site already: used under its id where that is known. */
+  /** It stays where it is on the web; used under its id where it is known as one of this site. */
   readonly stays: boolean
   readonly alt: string
 }
@@ -69,7 +69,9 @@ export function planPublication(input: PlanInput): Plan {
   const date = options.date ?? article.date
   const featured = article.featuredImage
   const images = planImages(input)
-  const hasFeatured = images.some(({ src }) => src === featured?.src)
+  const hasFeatured = images.some(
+    ({ src, stays }) => src === featured?.src && (!stays || liesOnSite(src, input.siteKey)),
+  )
   return {
     type,
     method: options.strict || format === 'html' ? 'draft-first' : 'marked',
@@ -134,9 +136,9 @@ function planImages({ article, assets, options, facts, siteKey }: PlanInput): Pl
     article.featuredImage === null ? [] : [{ src: article.featuredImage.src, alt: article.featuredImage.alt }]
   return [...featured, ...inline].flatMap(({ src, alt }): PlannedImage[] => {
     const asset = assets[src]
-    if (isRemote(src) && liesOnSite(src, siteKey))
-      return [{ src, alt, hash: src, asset: '', change: null, stays: true }]
-    if (asset === undefined || (isRemote(src) && options.images?.remote === 'leave')) return []
+    const isLeft = asset === undefined || options.images?.remote === 'leave' || liesOnSite(src, siteKey)
+    if (isRemote(src) && isLeft) return [{ src, alt, hash: src, asset: '', change: null, stays: true }]
+    if (asset === undefined) return []
     return [{ src, alt, hash: uploadHash(asset, change), asset, change, stays: false }]
   })
 }

@@ -16,11 +16,20 @@ export async function providePlannedImages(
   images: readonly PlannedImage[],
 ): Promise<ProvidedMedia> {
   const { db } = deps.store
-  const stay = images.filter(({ stays }) => stays).map(({ src }) => src)
+  const seen = await listSiteMedia(
+    db,
+    site,
+    images.map(({ src }) => src),
+  )
+  const media = new Map(seen.map((one) => [one.url, one]))
   const known = new Map<string, UploadedImage>()
-  for (const { url, remoteId, size } of await listSiteMedia(db, site, stay))
-    known.set(url, { id: remoteId, url, ...(size === null ? {} : { size }) })
-  const uploads = images.filter(({ stays }) => !stays)
+  for (const { src, hash } of images) {
+    const found = media.get(src)
+    if (found === undefined) continue
+    const { remoteId: id, size } = found
+    known.set(hash, { id, url: src, ...(size === null ? {} : { size }) })
+  }
+  const uploads = images.filter(({ stays, hash }) => !stays && !known.has(hash))
   for (const { asset, change } of uploads) await keepChangedAsset(db, site.projectId, asset, change)
   if (uploads.length === 0) return { kind: 'there', images: known }
   const provided = await provideMedia(deps, site, uploads)
