@@ -5,7 +5,7 @@ export interface KindSettings {
   readonly webflow: WebflowSettings
 }
 
-export interface WebflowSettings {
+interface WebflowSettings {
   /** Where its Data API is; `null` for Webflow's own address. */
   readonly api: URL | null
   /** An app registered at Webflow, for approvals with one click; `null` where there is none. */

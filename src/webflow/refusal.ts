@@ -92,18 +92,6 @@ export function isSlugTaken(error: unknown): error is HubError {
   )
 }
 
-/**
- * What became of a write that failed. `not-sent`: nothing happened, and it may be sent again. `refused`: Webflow said no, and
- * nothing happened. `unknown`: it may have happened. A 5xx is `unknown`, as is an answer that is not Webflow's own.
- */
-export function fateOf(error: HubError): 'not-sent' | 'refused' | 'unknown' {
-  const { status } = evidenceOf(error)
-  if (status === null)
-    return error.code === 'answer_lost' || error.code === 'unexpected_answer' ? 'unknown' : 'not-sent'
-  if (status === 429) return 'not-sent'
-  return status >= 400 && status < 500 && error.code !== 'remote_refused' ? 'refused' : 'unknown'
-}
-
 /** Some answers of 403 call it `publicErrorCode`, by the API's description. */
 function codeOf(body: Readonly<Record<string, unknown>>, status: number): string {
   for (const code of [body.code, body.publicErrorCode, body.name]) {

@@ -2,8 +2,8 @@ import { deleteItem, type Item, readItem, unpublishItem } from '../../connectors
 import { HubError } from '../../errors/hub-error.ts'
 import { type ClaimedPublication, settlePublications } from '../../store/publication-leases.ts'
 import type { PressDeps } from '../deps.ts'
+import { giveUp } from '../settlements.ts'
 import { type LoneWrite, writeAlone } from '../write-alone.ts'
-import { giveUp } from './publish-row.ts'
 import { remoteOf } from './receipt.ts'
 import type { WebflowPressSite } from './work.ts'
 
@@ -45,6 +45,6 @@ export async function changeRow(deps: PressDeps, site: WebflowPressSite, row: Cl
       send: (notAfter) => changes[action](site, one, item, notAfter),
     })
   } catch (error) {
-    await settlePublications(deps.store.db, [giveUp(deps, row, error)])
+    await settlePublications(deps.store.db, [giveUp(deps.timing, row, error)])
   }
 }

@@ -6,7 +6,6 @@ import { webflow } from '../../connectors/webflow.ts'
 import { articleSchema } from '../../content/article.ts'
 import { listHashesThere } from '../../store/site-assets.ts'
 import { markOf } from '../mark.ts'
-import { wantedHash } from '../options.ts'
 import type { PreviewRequest } from '../press.ts'
 import type { Preview } from '../preview.ts'
 import { refuseEmpty } from './compose.ts'
@@ -36,7 +35,7 @@ export async function previewItem(deps: ConnectionsDeps, asked: PreviewRequest):
   const dropped = drops.map((drop) => ({ ...drop, snippet: null }))
   const base = { type, status: plan.state, dropped }
   const isThere = publication !== undefined && publication.remoteRef !== null
-  const isSame = publication?.doneHash === wantedHash('publish', version.hash, options)
+  const isSame = publication?.doneHash === asked.wantedHash
   if (isThere && isSame && ['live', 'scheduled', 'draft'].includes(publication.state))
     return { ...base, result: 'unchanged', steps: [], requests: 0, notes: [] }
   const missingHashes = [...new Set(hashes)].filter((hash) => !there.has(hash))

@@ -9,20 +9,13 @@ import {
   readItem,
   updateItem,
 } from '../../connectors/webflow/write-items.ts'
-import { mayPass } from '../../connectors/write-fate.ts'
 import { HubError } from '../../errors/hub-error.ts'
-import {
-  type ClaimedPublication,
-  renewLeases,
-  type Settlement,
-  settlePublications,
-} from '../../store/publication-leases.ts'
+import { type ClaimedPublication, renewLeases, settlePublications } from '../../store/publication-leases.ts'
 import { listRemoteRefs } from '../../store/publications.ts'
 import { reserveSlug } from '../../store/remote-slugs.ts'
 import type { PressDeps } from '../deps.ts'
 import { loadArticles } from '../load-articles.ts'
-import { failure, postponement } from '../settlements.ts'
-import { mostAttempts, retryAfter } from '../timing.ts'
+import { giveUp, postponement } from '../settlements.ts'
 import { type LoneWrite, writeAlone } from '../write-alone.ts'
 import { composeWork } from './compose.ts'
 import { checkItem } from './conflict.ts'
@@ -48,7 +41,7 @@ export async function publishRow(deps: PressDeps, site: WebflowPressSite, row: C
     if (row.doneHash === row.wantedHash) await show(deps, site, work, item)
     else await update(deps, site, work, item)
   } catch (error) {
-    await settlePublications(db, [giveUp(deps, row, error)])
+    await settlePublications(db, [giveUp(deps.timing, row, error)])
   }
 }
 
@@ -199,11 +192,4 @@ async function prepare(deps: PressDeps, site: WebflowPressSite, work: WebflowWor
 
 function placeOf({ plan }: WebflowWork, item: string): { readonly collection: string; readonly item: string } {
   return { collection: plan.target.collection.id, item }
-}
-
-/** Not sent for a reason that may pass: later. Else it is refused. */
-export function giveUp({ timing }: PressDeps, row: ClaimedPublication, thrown: unknown): Settlement {
-  return thrown instanceof HubError && mayPass(thrown) && row.attempts < mostAttempts
-    ? postponement(row, retryAfter(timing, row.attempts), thrown)
-    : failure(row, thrown)
 }

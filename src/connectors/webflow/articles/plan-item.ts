@@ -17,7 +17,7 @@ export interface ItemWishes {
   readonly withSite?: boolean | undefined
 }
 
-export interface ItemImage {
+interface ItemImage {
   readonly src: string
   readonly alt: string
   /** SHA-256 of the bytes, hex. */
