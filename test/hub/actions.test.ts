@@ -110,6 +110,10 @@ test('a viewer may read and not write, and a key for another connection reaches 
   for (const json of [post('By a viewer'), { ...post('By a viewer'), dryRun: true }])
     expect((await run('posts.create', json, viewer)).json).toMatchObject({ code: 'forbidden' })
   expect(await postsCalled('By a viewer')).toBe(0)
+  const request = (method: string): Promise<Answer> =>
+    run('request', { input: { method, route: '/wp/v2/tags' } }, viewer)
+  expect((await request('GET')).status).toBe(200)
+  expect((await request('POST')).json).toMatchObject({ code: 'forbidden' })
 
   const other = await keyFor({ role: 'editor', connectionIds: [(await connect('Other', 'author')).id] })
   for (const path of ['actions', 'lookups', 'triggers'])
@@ -182,6 +186,18 @@ async function askUntilDone(key: string, json: object): Promise<Answer> {
     await sleep(100)
   }
 }
+
+test('what has no key and lost its answer is not repeated under its idempotency key either', async () => {
+  proxy.setRates({ cut: 1 })
+  onTestFinished(() => proxy.setRates({}))
+  const json = { input: { title: 'Lost for good' } }
+  const first = await run('posts.create', json, { 'idempotency-key': 'lost' })
+  expect([first.status, first.json]).toMatchObject([502, { code: 'answer_lost' }])
+  proxy.setRates({})
+  const again = await run('posts.create', json, { 'idempotency-key': 'lost' })
+  expect(again.json).toMatchObject({ code: 'answer_lost', fix: expect.stringContaining('before you send it again') })
+  expect(await postsCalled('Lost for good')).toBe(1)
+})
 
 test('two at once under one key do it once, and a repeat is told the same', async () => {
   const json = post('Twice')
