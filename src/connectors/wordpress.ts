@@ -12,6 +12,7 @@ import type { OpenWordPress } from './wordpress/open-site.ts'
 import { renewal } from './wordpress/renewal.ts'
 import { type WordPressSecret, wordpressSecret } from './wordpress/secret.ts'
 import { openSession } from './wordpress/site.ts'
+import { wordpressTriggers } from './wordpress/triggers/triggers.ts'
 
 /** WordPress sites by their REST API. */
 export const wordpress: Connector<WordPressSecret, WordPressClient, OpenWordPress> = {
@@ -34,7 +35,7 @@ export const wordpress: Connector<WordPressSecret, WordPressClient, OpenWordPres
   prepare: (client, kept) => ({ client, facts: factsOf(kept) }),
   actions: wordpressActions,
   lookups: wordpressLookups,
-  triggers: {},
+  triggers: wordpressTriggers,
   renewal,
   credentials: applicationPasswords,
 }
