@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { useTestHub } from '../../test/connections/hub.ts'
 import { posts } from '../../test/webflow/schema.ts'
@@ -167,6 +168,33 @@ test('a file connects Webflow sites by their tokens, and knows them again', asyn
     { outcome: 'failed', cause: 'There is no password' },
   ])
   expect(await importConnections(hub.deps, lines.slice(0, 1), options)).toMatchObject([{ outcome: 'already' }])
+})
+
+test('what Webflow asks of one token, all connections of that token keep to, and those of others do not', async () => {
+  const { deps, by, server, projectId } = await open()
+  server.settings.otherSites.push('Coffee bar', 'Milk bar')
+  server.settings.otherTokens.push('another-planted-token')
+  const { token } = server.settings
+  const ids = []
+  for (const [site, own] of [
+    ['tea house', token],
+    ['coffee bar', token],
+    ['milk bar', 'another-planted-token'],
+  ])
+    ids.push((await by({ token: own, site })).connection?.id ?? '')
+  const ended = new AbortController()
+  const check = (id: string) => checkNow(deps, { projectId, id }, { actor: 'local:test', signal: ended.signal })
+  const before = server.requests.length
+  server.faults.push({ do: 429, retryAfter: 300 })
+  const waiting = [check(ids[0] ?? '')]
+  while (server.requests.length === before) await sleep(10)
+  await sleep(100)
+  waiting.push(check(ids[1] ?? ''))
+  expect(await check(ids[2] ?? '')).toMatchObject({ verdict: 'connected' })
+  expect(server.requests).toHaveLength(before + 2)
+  ended.abort()
+  await Promise.allSettled(waiting)
+  expect(server.requests).toHaveLength(before + 2)
 })
 
 test('the address of the API is guarded as all others are', async () => {

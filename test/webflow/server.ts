@@ -53,6 +53,8 @@ export interface WebflowServer extends Pick<TestServer, 'requests'> {
     storage: string | null
     /** The site was deleted in Webflow. */
     deleted: boolean
+    /** Also good. */
+    otherTokens: string[]
     /** Further sites that the token reaches, by name. */
     otherSites: string[]
     /** By its description the API introspects tokens of apps alone. */
@@ -106,6 +108,7 @@ export async function startWebflow(): Promise<WebflowServer> {
     clientSecret: 'planted-client-secret',
     storage: null,
     deleted: false,
+    otherTokens: [],
     otherSites: [],
     introspects: true,
   }
@@ -150,7 +153,8 @@ export async function startWebflow(): Promise<WebflowServer> {
   })
 
   async function api(request: IncomingMessage, url: URL, raw: Buffer): Promise<{ status: number; body: unknown }> {
-    if (request.headers.authorization !== `Bearer ${settings.token}`)
+    const tokens = [settings.token, ...settings.otherTokens]
+    if (!tokens.some((token) => request.headers.authorization === `Bearer ${token}`))
       throw new Refusal(401, 'not_authorized', 'Request not authorized')
     const now = Date.now()
     asked.push(now)
