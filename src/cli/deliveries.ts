@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Command, Option } from 'commander'
 import { HubError } from '../errors/hub-error.ts'
 import type { CommandContext } from './command-context.ts'
+import { exitCode } from './exit.ts'
 import { everyItem, type HubClient, withHub } from './hub-access.ts'
 import { renderList } from './list.ts'
 import { type Delivery, describeDelivery } from './render-delivery.ts'
@@ -60,19 +62,43 @@ export function addDeliveries(program: Command, context: CommandContext): void {
         withHub(
           context,
           async (client) => {
-            const done = await repeat(client, { connection, project }, delivery, since)
-            if ('count' in done)
-              terminal.out(json === true ? JSON.stringify(done) : `${done.count} will be sent again.`)
-            else terminal.out(json === true ? JSON.stringify(done) : describeDelivery(done, terminal))
+            const where = { connection, project }
+            const done = await repeat(client, where, delivery, since)
+            await waitForAttempts(client, where, context.signal)
+            if ('count' in done) {
+              terminal.out(json === true ? JSON.stringify(done) : `${done.count} sent again.`)
+              return
+            }
+            const found = await client.deliveries.get({ ...where, delivery: done.id })
+            terminal.out(json === true ? JSON.stringify(found) : describeDelivery(found, terminal))
+            if (found.state !== 'delivered') context.exit(exitCode.failed)
           },
           { working: true },
         ),
     )
 }
 
+interface Where {
+  readonly connection: string
+  readonly project: string | undefined
+}
+
+/** Whoever waits for longer looks at the list. In ms. */
+const longestWait = 60_000
+
+/** Until all that is due was tried once: where no hub runs, nothing more is sent when this process ends. */
+async function waitForAttempts(client: HubClient, where: Where, signal: AbortSignal): Promise<void> {
+  const end = performance.now() + longestWait
+  while (performance.now() < end) {
+    const { items } = await client.deliveries.list({ ...where, states: ['waiting', 'sending'], limit: 500 })
+    if (!items.some(({ state, attempts }) => state === 'sending' || attempts === 0)) return
+    await sleep(200, undefined, { signal })
+  }
+}
+
 async function repeat(
   client: HubClient,
-  where: { readonly connection: string; readonly project: string | undefined },
+  where: Where,
   delivery: string | undefined,
   since: string | undefined,
 ): Promise<Delivery | { readonly count: number }> {

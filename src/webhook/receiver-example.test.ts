@@ -1,39 +1,14 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { client } from '../../test/http/servers.ts'
+import { startDocumentedReceiver } from '../../test/webhook/documented-receiver.ts'
 import { deliver } from './deliver.ts'
 import { endpointSchema } from './endpoint.ts'
 import { examplePayload } from './example.ts'
 import { createSigningSecrets, rotateSecret, type SigningSecrets } from './secret.ts'
 
-const root = join(import.meta.dirname, '../..')
-
-/** The receiver of docs/webhooks.md, as a process of its own. */
-async function startReceiver(secret: string) {
-  const page = await readFile(join(root, 'docs/webhooks.md'), 'utf8')
-  const code = /```js\n([\s\S]+?)```/.exec(page)?.[1] ?? ''
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
-    cwd: root,
-    env: { WEBHOOK_SECRET: secret, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  onTestFinished(async () => {
-    const ended = child.exitCode === null ? once(child, 'exit') : null
-    child.kill()
-    await ended
-  })
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const next = async () => String((await lines.next()).value)
-  return { url: `http://127.0.0.1:${(await next()).replace('port ', '')}/`, next }
-}
-
 test('the receiver in the documentation takes good deliveries once, and refuses others', async () => {
   const secrets = createSigningSecrets()
-  const receiver = await startReceiver(secrets.current)
+  const receiver = await startDocumentedReceiver(secrets.current)
   const session = client().session()
   const send = async (id: string, slug: string, signing: SigningSecrets) => {
     const payload = examplePayload({ id: 'p1', name: 'Tea' }, new Date())

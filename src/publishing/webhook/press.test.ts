@@ -3,8 +3,7 @@ import { makePicture } from '../../../test/publishing/picture.ts'
 import { useWebhookDesk } from '../../../test/publishing/webhook-desk.ts'
 import { startReceiver } from '../../../test/webhook/receiver.ts'
 import { payloadSchema } from '../../webhook/payload.ts'
-import { wantedHash } from '../options.ts'
-import { webhookPress } from './press.ts'
+import { previewArticle } from '../preview-article.ts'
 
 const tea = `---
 title: Green tea
@@ -184,23 +183,17 @@ test('a preview says what would be sent, and sends nothing', async () => {
   const receiver = await startReceiver()
   const desk = await useWebhookDesk(receiver)
   const article = await desk.write('tea.md', tea)
-  const { rows } = await desk.sender.store.pool.query(`select * from article_versions`)
-  const [row] = rows
-  const version = { articleId: row.article_id, createdBy: 'test', createdAt: new Date(), ...row }
-  const { publishOptions } = await import('../options.ts')
-  const options = publishOptions.parse({})
-  const asked = { connection: desk.connection, article, version, options }
-  expect(await webhookPress.preview(desk.sender, { ...asked, publication: undefined })).toMatchObject({
-    result: 'create',
-    steps: ['send article.published'],
-    requests: 1,
-  })
+  const preview = () => previewArticle(desk.sender, desk.connection, article, {})
+  const step = { type: 'event', status: 'publish', requests: 1 }
+  expect(await preview()).toMatchObject({ ...step, result: 'create', steps: ['send article.published'] })
   await desk.want([article])
-  const [publication] = await desk.run()
-  expect(publication?.doneHash).toBe(wantedHash('publish', article.hash, options))
-  expect(await webhookPress.preview(desk.sender, { ...asked, publication })).toMatchObject({
-    result: 'unchanged',
-    requests: 0,
+  await desk.run()
+  expect(await preview()).toMatchObject({ result: 'unchanged', requests: 0 })
+  const next = await desk.write('tea.md', tea.replace('young', 'old'))
+  expect(await previewArticle(desk.sender, desk.connection, next, {})).toMatchObject({
+    ...step,
+    result: 'update',
+    steps: ['send article.updated'],
   })
   expect(receiver.received).toHaveLength(1)
 })
