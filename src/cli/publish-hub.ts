@@ -10,6 +10,7 @@ export interface HubPublishOptions {
   readonly to: readonly string[]
   readonly project?: string
   readonly status?: 'draft' | 'publish' | 'pending' | 'private' | 'future' | undefined
+  readonly original?: string
   readonly dryRun?: boolean
   readonly json?: boolean
 }
@@ -56,7 +57,7 @@ export async function publishByHub(
         terminal.out(options.json === true ? JSON.stringify(preview) : describePreview(preview, taken, connections))
       continue
     }
-    const { publications } = await client.publications.publish(wish)
+    const { publications } = await client.publications.publish({ ...wish, original: options.original })
     for await (const publication of followPublications(
       publications,
       client,

@@ -14,6 +14,7 @@ interface PublishOptions extends CredentialOptions {
   readonly to: string[]
   readonly project?: string
   readonly status?: HubPublishOptions['status']
+  readonly original?: string
   readonly dryRun?: boolean
   readonly allowRoot?: string[]
   readonly json?: boolean
@@ -41,6 +42,7 @@ export function addPublish(program: Command, context: CommandContext): void {
         'future',
       ]),
     )
+    .option('--original <connection>', 'has the original: the others name its address as canonical, and wait for it')
     .option('--dry-run', 'say what would be done, and write nothing to a site')
     .option('--json', 'one JSON object a line')
   addCredentialOptions(command)

@@ -16,6 +16,7 @@ import type { ProjectScope } from './guard.ts'
 import { projectOperation } from './operation.ts'
 import { pageInput, pageOf, viewPage } from './pages.ts'
 import { projectInput } from './project-input.ts'
+import { publicationBoard } from './publication-board.ts'
 import { publicationConflicts } from './publication-conflicts.ts'
 import { publicationControl } from './publication-control.ts'
 import { publicationState, publicationView, viewPublication } from './publication-view.ts'
@@ -33,6 +34,7 @@ const drop = z.object({
 })
 
 export const publications = {
+  ...publicationBoard,
   ...publicationControl,
   ...publicationConflicts,
 
@@ -45,7 +47,19 @@ export const publications = {
       description:
         'Writes down what is wanted, and answers at once; each article reaches each site once, whatever happens on the way. What is there already as wanted is `unchanged`.',
     })
-    .input(wish.extend({ action: publicationView.shape.action.default('publish') }))
+    .input(
+      wish.extend({
+        action: publicationView.shape.action.default('publish'),
+        original: z
+          .string()
+          .min(1)
+          .max(200)
+          .optional()
+          .describe(
+            'Id or name of the connection that has the original: the others name its address as canonical, and wait for it',
+          ),
+      }),
+    )
     .output(z.object({ publications: z.array(publicationView) }))
     .handler(async ({ input, context }) => {
       const { store, jobs } = await context.hub()
@@ -60,7 +74,7 @@ export const publications = {
         articles,
         connections,
         action: input.action,
-        overrides: input.options,
+        overrides: { ...input.options, ...(await canonicalAt(context, input.original)) },
         defaults,
         by: actorName(context.actor),
       }
@@ -189,4 +203,14 @@ async function connectionsOf(
     found.set(id, connection)
   }
   return [...found.values()]
+}
+
+/** The option that names the same article on another connection. */
+async function canonicalAt(
+  context: OperationContext & { readonly project: ProjectScope },
+  original: string | undefined,
+): Promise<{ canonical?: { connection: string } }> {
+  if (original === undefined) return {}
+  const { id } = await resolveConnection(await connectionsDeps(context), context.project, original)
+  return { canonical: { connection: id } }
 }

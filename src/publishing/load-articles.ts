@@ -3,7 +3,8 @@ import { HubError } from '../errors/hub-error.ts'
 import { readArticleVersions } from '../store/articles.ts'
 import type { Db } from '../store/open-store.ts'
 import type { ClaimedPublication, Settlement } from '../store/publication-leases.ts'
-import { type PublishOptions, publishOptions } from './options.ts'
+import type { PublishOptions } from './options.ts'
+import { resolveOriginals } from './originals.ts'
 import { failure } from './settlements.ts'
 
 /** A claimed row with the article that it is about. */
@@ -15,7 +16,10 @@ export interface ArticleWork {
   readonly options: PublishOptions
 }
 
-/** Reads what the rows are about, and makes of it what `prepare` does. One that cannot be read fails for itself. */
+/**
+ * Reads what the rows are about, and makes of it what `prepare` does. `failed`: one that cannot be read fails for itself; one whose
+ * original is not live yet waits.
+ */
 export async function loadArticles<Work>(
   db: Db,
   rows: readonly ClaimedPublication[],
@@ -24,15 +28,22 @@ export async function loadArticles<Work>(
   const works: Work[] = []
   const failed: Settlement[] = []
   const versions = await readArticleVersions(db, rows)
-  for (const row of rows) {
+  const { options, waiting } = await resolveOriginals(db, rows)
+  failed.push(...waiting)
+  const waits = new Set(waiting.map(({ id }) => id))
+  for (const row of rows.filter(({ id }) => !waits.has(id))) {
     try {
       const version = versions.find((one) => one.articleId === row.articleId && one.version === row.version)
       if (version === undefined) throw new HubError('not_found', `There is no version ${row.version} of the article`)
       const article = articleSchema.parse(version.body)
-      works.push(prepare({ row, article, assets: version.assets, options: publishOptions.parse(row.options) }))
+      works.push(prepare({ row, article, assets: version.assets, options: options.get(row.id) ?? rejectOptions(row) }))
     } catch (error) {
       failed.push(failure(row, error))
     }
   }
   return { works, failed }
+}
+
+function rejectOptions({ id }: ClaimedPublication): never {
+  throw new HubError('internal', `The options of the publication ${id} cannot be read`)
 }

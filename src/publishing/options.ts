@@ -33,8 +33,10 @@ export const publishOptions = z.object({
       z.object({ kind: z.literal('site-local'), local: z.iso.datetime({ local: true }) }),
     ])
     .optional(),
-  /** Where the original is, for search engines. */
-  canonical: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where the original is, for search engines: an address, or the same article on another connection (its id). */
+  canonical: z
+    .union([z.url({ protocol: /^https?$/ }), z.object({ connection: z.string().min(1).max(200) })])
+    .optional(),
   /** `auto` goes on with plain HTML where a firewall refuses native blocks. */
   format: z.enum(['auto', 'blocks', 'html']).default('auto'),
   /** A draft first, then published by its id: two requests. */
@@ -46,13 +48,17 @@ export const publishOptions = z.object({
   images: imageOptions.optional(),
 })
 
-export type PublishOptions = z.infer<typeof publishOptions>
+/** As they are wanted, and kept in rows. */
+export type WantedOptions = z.infer<typeof publishOptions>
+
+/** As a press gets them: the original has its address. */
+export type PublishOptions = Omit<WantedOptions, 'canonical'> & { readonly canonical?: string }
 
 /**
  * Defaults of the connection, overridden one by one by what is wanted for this once; so are the options of its kind, and
  * those of other kinds are left out. Throws `bad_input`.
  */
-export function resolveOptions(kind: string, defaults: unknown, overrides: unknown): PublishOptions {
+export function resolveOptions(kind: string, defaults: unknown, overrides: unknown): WantedOptions {
   const [before, now] = [objectOf(defaults), objectOf(overrides)]
   const shared = Object.entries({ ...before, ...now }).filter(([name]) => !Object.hasOwn(kindOptions, name))
   const own = Object.hasOwn(kindOptions, kind) ? { [kind]: { ...objectOf(before[kind]), ...objectOf(now[kind]) } } : {}
@@ -67,7 +73,7 @@ export function resolveOptions(kind: string, defaults: unknown, overrides: unkno
  * Over everything that makes a publication what it is: equal ones need no request. Writing over what somebody changed is no
  * other's equal, since it must be done each time, and told from the same words that were there before.
  */
-export function wantedHash(action: string, articleHash: string, options: PublishOptions): string {
+export function wantedHash(action: string, articleHash: string, options: Pick<WantedOptions, 'overwrite'>): string {
   const sorted = Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1))
   return createHash('sha256')
     .update(JSON.stringify([action, articleHash, sorted, ...(options.overwrite ? [randomUUID()] : [])]))

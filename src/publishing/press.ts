@@ -64,6 +64,8 @@ export interface PreviewRequest {
   readonly article: ArticleRow
   readonly version: ArticleVersion
   readonly options: PublishOptions
+  /** Equal to the publication's `doneHash` where there is nothing to do. */
+  readonly wantedHash: string
   /** What is known of it there; undefined where nothing is. */
   readonly publication: Publication | undefined
 }

@@ -4,7 +4,8 @@ import { type ArticleRow, readArticleVersions } from '../store/articles.ts'
 import type { Connection } from '../store/connections.ts'
 import { listPublications } from '../store/publications.ts'
 import { readPublishSettings } from '../store/publish-settings.ts'
-import { resolveOptions } from './options.ts'
+import { resolveOptions, wantedHash } from './options.ts'
+import { previewOriginal } from './originals.ts'
 import { pressOf } from './presses.ts'
 import type { Preview } from './preview.ts'
 
@@ -22,6 +23,10 @@ export async function previewArticle(
   if (version === undefined) throw new HubError('not_found', `The article ${article.id} has no content`)
   const filter = { projectId, articleId: article.id, connectionId: id }
   const { items } = await listPublications(db, filter, { limit: 1 })
-  const options = resolveOptions(kind, settings?.options, overrides)
-  return pressOf(connection).preview(deps, { connection, article, version, options, publication: items[0] })
+  const wanted = resolveOptions(kind, settings?.options, overrides)
+  const options = await previewOriginal(db, article.id, wanted, connection.url)
+  return pressOf(connection).preview(deps, {
+    ...{ connection, article, version, options, publication: items[0] },
+    wantedHash: wantedHash('publish', version.hash, wanted),
+  })
 }

@@ -9,6 +9,7 @@ import { cancelPublications } from '../store/publication-holds.ts'
 import { getPublication, type Publication } from '../store/publications.ts'
 import { type Comparison, compareSides } from './compare-sides.ts'
 import { publishOptions, wantedHash } from './options.ts'
+import { previewOriginal } from './originals.ts'
 import type { Compared, WantedState } from './press.ts'
 import { pressOf } from './presses.ts'
 import { drainQueue } from './queue.ts'
@@ -106,16 +107,18 @@ async function stateOf(
   options: unknown,
 ): Promise<WantedState | null> {
   const [found] = await readArticleVersions(store.db, [{ articleId, version }])
-  return found === undefined ? null : { version: found, options: publishOptions.parse(options) }
+  if (found === undefined) return null
+  return { version: found, options: await previewOriginal(store.db, articleId, publishOptions.parse(options), '') }
 }
 
 async function overwriting(
   deps: ConnectionsDeps,
   row: Publication,
 ): Promise<{ wantedHash: string; options: Readonly<Record<string, unknown>> }> {
-  const wanted = await stateOf(deps, row, row.version, { ...row.options, overwrite: true })
+  const wanted = await stateOf(deps, row, row.version, row.options)
   if (wanted === null) throw new HubError('not_found', `There is no version ${row.version} of the article`)
-  const { options, version } = wanted
+  const { version } = wanted
+  const options = publishOptions.parse({ ...row.options, overwrite: true })
   return { options, wantedHash: wantedHash('publish', version.hash, options) }
 }
 

@@ -8,7 +8,7 @@ import { listThere } from '../../store/site-assets.ts'
 import { listAllSiteTerms } from '../../store/site-terms.ts'
 import { imageChangeFor, uploadHash } from '../image-options.ts'
 import { markOf } from '../mark.ts'
-import { type PublishOptions, wantedHash } from '../options.ts'
+import type { PublishOptions } from '../options.ts'
 import type { PreviewRequest } from '../press.ts'
 import type { Preview } from '../preview.ts'
 import { composePost } from './compose.ts'
@@ -19,6 +19,7 @@ import { foldPath } from './resolve-terms.ts'
 interface PreviewInput {
   readonly version: ArticleVersion
   readonly options: PublishOptions
+  readonly wantedHash: string
   readonly facts: SiteFacts
   readonly siteKey: string
   readonly refusesBlocks: boolean
@@ -51,14 +52,13 @@ export async function previewPost(deps: ConnectionsDeps, asked: PreviewRequest):
 
 /** Pure. Raises what rendering raises. */
 function previewPublication(input: PreviewInput): Preview {
-  const { version, options, facts, siteKey, refusesBlocks, mark, publication, there } = input
+  const { version, options, facts, siteKey, refusesBlocks, mark, publication, there, wantedHash } = input
   const article = articleSchema.parse(version.body)
   const plan = planPublication({ article, assets: version.assets, options, facts, siteKey, refusesBlocks })
-  const hash = wantedHash('publish', version.hash, options)
   const isThere = publication !== undefined && publication.remoteId !== null
   const status = String(plan.fields.status ?? '')
   const base = { type: plan.type, status, dropped: plan.drops }
-  if (isThere && publication.doneHash === hash && ['live', 'scheduled', 'draft'].includes(publication.state))
+  if (isThere && publication.doneHash === wantedHash && ['live', 'scheduled', 'draft'].includes(publication.state))
     return { ...base, result: 'unchanged', steps: [], requests: 0, notes: [] }
   const images = [...new Set(plan.images.filter(({ stays }) => !stays).map(({ hash }) => hash))].filter(
     (image) => !there.has(image),
@@ -69,7 +69,7 @@ function previewPublication(input: PreviewInput): Preview {
     plan,
     ids: { terms: new Map(), images: new Map(plan.images.map(({ hash }) => [hash, { id: 1, url: '' }])), author: null },
     mark,
-    wantedHash: hash,
+    wantedHash,
     unfilteredHtml: facts.user.can.unfilteredHtml === true,
     version: facts.version,
   })

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createRouterClient, type RouterClient } from '@orpc/server'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createJobs, type Jobs } from '../src/jobs/jobs.ts'
+import { operations } from '../src/operations/table.ts'
+import { createHandlers, queues } from '../src/work.ts'
+import { openTestHub, type TestHub } from './hub/in-process.ts'
+import { type Site, wordpress } from './wordpress/site.ts'
+
+let hub: TestHub
+let blog: Site
+let mirror: Site
+let jobs: Jobs
+let client: RouterClient<typeof operations>
+beforeAll(async () => {
+  hub = await openTestHub({ PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' })
+  blog = await wordpress()
+  mirror = await wordpress({ quirks: ['yoast', 'seo-open'] })
+  jobs = createJobs({ store: hub.hub.store, queues, working: true })
+  await jobs.work(createHandlers({ ...hub, hub: { ...hub.hub, jobs } }, hub.settings))
+  const actor = { kind: 'local', name: 'ada' } as const
+  const { settings, http } = hub
+  const context = { settings, http, actor, hub: async () => ({ ...hub.hub, jobs }), requestId: null, address: null }
+  client = createRouterClient(operations, { context })
+  for (const [name, site] of Object.entries({ Blog: blog, Mirror: mirror })) {
+    const { username, applicationPassword: password } = site.users.editor
+    await client.connections.connect({ input: { address: site.url, username, password }, name })
+  }
+})
+afterAll(async () => {
+  await jobs.stop(5)
+  await hub.close()
+})
+
+async function write(title: string): Promise<string[]> {
+  const text = `---\ntitle: ${title}\nstatus: publish\n---\n\nText.\n`
+  const { files } = await client.articles.import({ source: 'canonical', files: [{ path: `${title}.md`, text }] })
+  return files.flatMap((one) => one.article?.id ?? [])
+}
+
+async function stateOf(article: string | undefined, connection: string) {
+  return (await client.publications.list({ article, connection })).items[0]
+}
+
+async function until(article: string | undefined, connection: string, is: (state: string, code: unknown) => boolean) {
+  for (;;) {
+    const row = await stateOf(article, connection)
+    if (row !== undefined && is(row.state, row.error?.code)) return row
+    await sleep(100)
+  }
+}
+
+const canonicalAt = async (site: Site, id: unknown): Promise<unknown> =>
+  site.php(`return get_post_meta(${Number(id)}, '_yoast_wpseo_canonical', true);`)
+
+test('the others wait for the original, and name its address as canonical', async () => {
+  const articles = await write('Original')
+  const [article] = articles
+  const wish = { articles, connections: ['Mirror'], options: {} }
+  await client.publications.publish({ ...wish, original: 'Blog' })
+  expect(await until(article, 'Mirror', (state) => state === 'failed')).toMatchObject({ error: { code: 'bad_input' } })
+
+  await client.publications.publish({ articles, connections: ['Blog'], options: { status: 'draft' } })
+  await until(article, 'Blog', (state) => state === 'draft')
+  await client.publications.publish({ ...wish, original: 'Blog' })
+  await until(article, 'Mirror', (state, code) => state === 'planned' && code === 'waits_for_original')
+
+  await client.publications.publish({ articles, connections: ['Blog'] })
+  const original = await until(article, 'Blog', (state) => state === 'live')
+  // The sweep of each minute would come to it as well.
+  await client.publications.retry({ articles })
+  const copy = await until(article, 'Mirror', (state) => state === 'live')
+  expect(await canonicalAt(mirror, copy.remoteId)).toBe(original.url)
+  expect(await canonicalAt(blog, original.remoteId)).toBe('')
+  const again = await client.publications.publish({ ...wish, connections: ['Blog', 'Mirror'], original: 'Blog' })
+  expect(again.publications.map(({ connection, result }) => [connection === copy.connection, result])).toContainEqual([
+    true,
+    'unchanged',
+  ])
+  const { previews } = await client.publications.preview({
+    ...wish,
+    options: { canonical: { connection: original.connection } },
+  })
+  expect(previews).toMatchObject([{ result: 'unchanged', requests: 0 }])
+})
+
+test('a site without a plugin for search engines is told to drop it', async () => {
+  const articles = await write('Other way')
+  await client.publications.publish({ articles, connections: ['Blog', 'Mirror'], original: 'Mirror' })
+  await until(articles[0], 'Mirror', (state) => state === 'live')
+  const copy = await until(articles[0], 'Blog', (state) => state === 'live')
+  expect(copy.receipt?.dropped).toMatchObject([{ field: 'seo.canonical' }])
+})
