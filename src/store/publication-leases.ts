@@ -135,7 +135,7 @@ export interface Settlement extends Held {
 
 const largestSettlement = 64 * 1024 * 1024
 
-/** Writes the outcomes of claimed rows in one statement, with an event for each that came to an end, and gives the ids that were still ours; the others are left alone. */
+/** Writes the outcomes of claimed rows in one statement, with an event for each that came to an end, wakes those whose original went live, and gives the ids that were still ours; the others are left alone. */
 export async function settlePublications(db: Db, settlements: readonly Settlement[]): Promise<Set<string>> {
   if (settlements.length === 0) return new Set()
   const rows = settlements.map(({ again = { inMs: 0 }, ...rest }) => ({
@@ -178,6 +178,9 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
       "emptyFinds" integer, "inMs" float8, "afterDeadlineMs" float8, "wakeInMs" float8, quiet boolean)
     where p.id = s.id and p.epoch = s.epoch and p.state = 'sending'
     returning p.*, s.quiet),
+    woken as (update publications as w set next_at = now() from settled
+      where settled.state = 'live' and w.article_id = settled.article_id and w.state = 'planned' and w.next_at > now()
+        and w.options->'canonical'->>'connection' = settled.connection_id returning 1),
     told as (insert into events (project_id, type, subject, payload)
       select project_id, 'publication.changed', id, jsonb_build_object('article', article_id, 'connection', connection_id,
         'state', state, 'result', result, 'url', remote_url, 'code', error->>'code')
