@@ -31,18 +31,25 @@ export async function keepArticleEvent(
   await insertDelivery(store.db, { ...kept, publicationId, wantedHash })
 }
 
-/** Sends what is due about an article. What an endpoint that is paused has to get waits: that is no error here. */
+/** Until an endpoint is looked at again that cannot be sent to now, in ms. */
+const restMs = 60_000
+
+/**
+ * Sends what is due about an article, and gives when more of it is; `null` when all has ended. What an endpoint that is paused
+ * has to get waits: that is no error here.
+ */
 export async function deliverNow(
   deps: DeliveriesDeps,
   { id, projectId }: Connection,
   articleId: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Date | null> {
   try {
-    await drainDeliveries(deps, { id, projectId }, { signal, subject: articleId })
+    return await drainDeliveries(deps, { id, projectId }, { signal, subject: articleId })
   } catch (error) {
     // Another delivery of the same minute may have had it disabled; whoever resumes it has all sent.
-    if (!(error instanceof HubError) || (error.code !== 'connection_paused' && error.code !== 'needs_login'))
-      throw error
+    const waits = error instanceof HubError && (error.code === 'connection_paused' || error.code === 'needs_login')
+    if (!waits) throw error
+    return new Date(deps.now().getTime() + restMs)
   }
 }

@@ -6,7 +6,7 @@ import { until } from '../../test/http/servers.ts'
 import { type Received, startReceiver } from '../../test/webhook/receiver.ts'
 import { useSender } from '../../test/webhook/sender.ts'
 import { getConnection } from '../store/connections.ts'
-import { claimDeliveries } from '../store/delivery-claims.ts'
+import { claimDeliveries, listDueEndpoints } from '../store/delivery-claims.ts'
 import { retryDelays } from '../webhook/schedule.ts'
 import { redeliver, redeliverFailed } from './repeat.ts'
 import { testEndpoint } from './send-test.ts'
@@ -59,7 +59,9 @@ test('an update is not delivered before the create that it follows, and other ar
   await sender.happen('a1', 1)
   await sender.happen('a1', 2)
   await sender.happen('a2', 3)
-  await sender.drain()
+  // What waits for another is not due before that one.
+  expect(await sender.drain()).toBeGreaterThanOrEqual(5000)
+  expect(await listDueEndpoints(sender.store.db, sender.now())).toEqual([])
   expect(numbers(receiver.received).sort()).toEqual([1, 3])
   receiver.answer(200)
   sender.later(10_000)
@@ -160,7 +162,8 @@ test('a worker that is killed while it waits for the answer loses nothing: it is
   receiver.answer(204)
   await sender.drain()
   expect(receiver.received).toHaveLength(1)
-  sender.later(61_000)
+  // Its lease is by its own clock, which goes on while this one stands.
+  sender.later(hour)
   await sender.drain()
   expect(receiver.received).toHaveLength(2)
   expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1)
@@ -224,6 +227,18 @@ test('a test is sent once, whatever it is answered, and the answer is kept', asy
     log: [{ status: 503, answer: 'said 503' }],
   })
   expect(await redeliverFailed(sender, sender.jobs, sender.ref.id, new Date(0))).toBe(0)
+})
+
+test('what cannot be sent at all ends, and says nothing of the endpoint', async () => {
+  const { insertDelivery } = await import('../store/deliveries.ts')
+  const receiver = await startReceiver()
+  const sender = await useSender(receiver)
+  const large = { type: 'thing.changed', version: 1, body: JSON.stringify('x'.repeat(9_000_000)), by: 'test' }
+  const event = { ...large, connectionId: sender.ref.id, messageId: 'large', now: sender.now() }
+  await insertDelivery(sender.store.db, event)
+  expect(await sender.drain()).toBeNull()
+  expect(await sender.list()).toMatchObject([{ state: 'refused', log: [{ code: 'bad_input' }] }])
+  expect(await getConnection(sender.store.db, sender.projectId, sender.ref.id)).toMatchObject({ verdict: 'connected' })
 })
 
 test('50 MB of answer are kept as a thousand characters', async () => {

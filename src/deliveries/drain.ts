@@ -1,7 +1,9 @@
 import type { ConnectionRef } from '../connections/deps.ts'
 import { openSiteOf } from '../connections/open.ts'
 import type { OpenWebhook } from '../connectors/webhook/actions.ts'
+import type { Sent } from '../connectors/webhook/client.ts'
 import { webhook } from '../connectors/webhook.ts'
+import { HubError } from '../errors/hub-error.ts'
 import type { Connection } from '../store/connections.ts'
 import type { Delivery } from '../store/deliveries.ts'
 import { claimDeliveries, nextDelivery } from '../store/delivery-claims.ts'
@@ -24,8 +26,8 @@ export interface DrainOptions {
 }
 
 /**
- * Sends what is due to an endpoint, until nothing is. Any number of processes may do so at once. Gives when something is due
- * next, `null` when nothing waits. Throws `connection_paused`, `needs_login`, `not_found`.
+ * Sends what is due to an endpoint, until nothing is. Any number of processes may do so at once. Gives when something (of what
+ * was asked for) is due next, `null` when nothing waits. Throws `connection_paused`, `needs_login`, `not_found`.
  */
 export async function drainDeliveries(
   deps: DeliveriesDeps,
@@ -62,7 +64,7 @@ export async function drainDeliveries(
   }
   await Promise.all(running)
   if (failures.length > 0) throw failures[0]
-  return nextDelivery(db, ref.id)
+  return nextDelivery(db, ref.id, subject)
 }
 
 /** One attempt. True when the receiver wants nothing any more. */
@@ -75,7 +77,21 @@ async function sendOne(
 ): Promise<boolean> {
   const { messageId: id, type, body } = delivery
   // What is signed, and what must not be late, goes by the real clock.
-  const sent = await client.send({ id, type, body }, { notAfter: Date.now() + latestMs, signal })
+  const bounds = { notAfter: Date.now() + latestMs, signal }
+  const sent = await client.send({ id, type, body }, bounds).catch((error: unknown) => notSent(id, error))
   await settleAttempt(deps, connection, delivery, sent)
   return sent.gone
+}
+
+/** What cannot be sent at all ends here: it would be the same each time. */
+function notSent(messageId: string, error: unknown): Sent {
+  if (!(error instanceof HubError) || error.code !== 'bad_input') throw error
+  const judgement = {
+    outcome: 'refused',
+    code: error.code,
+    reason: error.message,
+    retryAfterMs: null,
+    gone: false,
+  } as const
+  return { ...judgement, messageId, at: Date.now(), ms: 0, status: null, answer: null, signatures: 0, attempts: [] }
 }

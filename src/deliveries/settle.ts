@@ -28,13 +28,15 @@ export async function settleAttempt(
 ): Promise<DeliverySummary | null> {
   const now = deps.now()
   const { state, nextAt } = decide(delivery, sent, now)
+  // What cannot be sent at all says nothing of the endpoint.
+  const wasSent = sent.code !== 'bad_input'
   const settled = await deps.store.transaction(async (tx) => {
     const { id, epoch } = delivery
     const row = await settleDelivery(tx, { id, epoch, attempt: attemptOf(sent), state, nextAt, now })
-    if (row !== null) await judgeEndpoint(tx, connection, sent, now)
+    if (row !== null && wasSent) await judgeEndpoint(tx, connection, sent, now)
     return row
   })
-  if (settled !== null) await tellHealth(deps, connection, sent, now)
+  if (settled !== null && wasSent) await tellHealth(deps, connection, sent, now)
   return settled
 }
 

@@ -37,22 +37,29 @@ export async function claimDeliveries(
   return rows.sort((a, b) => a.seq - b.seq)
 }
 
-/** When something of a connection is due next; `null` when nothing waits. */
-export async function nextDelivery(db: Db, connectionId: string): Promise<Date | null> {
+/** When something of a connection, or about one subject there, is due next; `null` when nothing waits. */
+export async function nextDelivery(db: Db, connectionId: string, subject: string | null = null): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`
-    select greatest(min(case when state = 'sending' then lease_until else next_at end),
-      (select held_until from webhook_endpoints where connection_id = ${connectionId})) as at
-    from deliveries where connection_id = ${connectionId} and finished_at is null
-    having count(*) > 0`.execute(db)
+    select greatest(min(due), (select held_until from webhook_endpoints where connection_id = ${connectionId})) as at
+    from (
+      -- Of each subject, only the first is waited for.
+      select distinct on (coalesce(subject, id)) case when state = 'sending' then lease_until else next_at end as due
+      from deliveries where connection_id = ${connectionId} and finished_at is null
+        and (${subject}::text is null or subject = ${subject})
+      order by coalesce(subject, id), seq
+    ) as heads having count(*) > 0`.execute(db)
   return rows[0]?.at ?? null
 }
 
 /** Connections that are used and have deliveries due, for whoever comes by: a crash may have lost the job that says so. */
 export async function listDueEndpoints(db: Db, now: Date, limit = 1000): Promise<string[]> {
   const { rows } = await sql<{ connectionId: string }>`
-    select distinct connection_id from deliveries join connections on connections.id = connection_id
-    where finished_at is null and next_at <= ${now} and (lease_until is null or lease_until <= ${now})
-      and connections.state = 'active'
+    select distinct d.connection_id from deliveries d join connections c on c.id = d.connection_id
+    where d.finished_at is null and d.next_at <= ${now} and (d.lease_until is null or d.lease_until <= ${now})
+      and c.state = 'active'
+      and not exists (select 1 from deliveries e where e.connection_id = d.connection_id and e.subject = d.subject
+        and e.seq < d.seq and e.finished_at is null)
+      and not exists (select 1 from webhook_endpoints w where w.connection_id = d.connection_id and w.held_until > ${now})
     limit ${limit}`.execute(db)
   return rows.map(({ connectionId }) => connectionId)
 }

@@ -5,7 +5,13 @@ import { collectImages } from '../../content/images.ts'
 import type { Note } from '../../content/note.ts'
 import { renderPlainHtml } from '../../content/render.ts'
 import { HubError } from '../../errors/hub-error.ts'
-import { mostImageBytes, payloadSchema, payloadVersion, type WebhookPayload } from '../../webhook/payload.ts'
+import {
+  mostImageBytes,
+  mostPayloadBytes,
+  payloadSchema,
+  payloadVersion,
+  type WebhookPayload,
+} from '../../webhook/payload.ts'
 
 export type ArticleEventType = 'article.published' | 'article.updated' | 'article.removed'
 
@@ -78,7 +84,9 @@ export function composeEvent(event: ArticleEvent): ComposedEvent {
       },
     },
   }
-  return { body: JSON.stringify(check(payload)), notes, leftOut: leftOut() }
+  const body = JSON.stringify(check(payload))
+  if (Buffer.byteLength(body) > mostPayloadBytes) throw tooLarge()
+  return { body, notes, leftOut: leftOut() }
 }
 
 /** Images with their bytes, as long as there is room. */
@@ -128,6 +136,12 @@ function linksOf(html: string): PayloadArticle['links'] {
 function publishAt(date: Article['date']): string | null {
   if (date === null) return null
   return date.kind === 'instant' ? date.utc : new Date(`${date.local}Z`).toISOString()
+}
+
+function tooLarge(): HubError {
+  return new HubError('bad_input', `The article is larger than the ${mostPayloadBytes / 1024 / 1024} MB of an event`, {
+    fix: 'Refer to images by an address instead of having them within the text.',
+  })
 }
 
 function check(payload: WebhookPayload): WebhookPayload {

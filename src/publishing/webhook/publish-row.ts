@@ -38,11 +38,11 @@ export async function publishRow(deps: PressDeps, work: EndpointWork, row: Claim
     // The article does not fit the format, or something of it is missing: nothing was sent.
     return void (await settlePublications(db, [failure(row, error)]))
   }
-  await deliverNow(work.sending, work.connection, row.articleId, work.signal)
+  const next = await deliverNow(work.sending, work.connection, row.articleId, work.signal)
   const delivery = await lastOfPublication(db, row.id)
   if (delivery === undefined) throw new HubError('internal', `The delivery of ${row.id} went away`)
   if (delivery.finishedAt === null) {
-    await settlePublications(db, [waiting(work, row, delivery)])
+    await settlePublications(db, [waiting(work, row, delivery, next)])
     return
   }
   const settled = await settle(db, row, await settlementOf(db, loaded, delivery))
@@ -61,8 +61,13 @@ async function settle(db: Db, { articleId }: ClaimedPublication, settlement: Set
 }
 
 /** Not before the endpoint is to be asked again. */
-function waiting({ sending }: EndpointWork, row: ClaimedPublication, { nextAt, log }: DeliverySummary): Settlement {
-  const inMs = Math.max(nextAt.getTime() - sending.now().getTime(), 1000)
+function waiting(
+  { sending }: EndpointWork,
+  row: ClaimedPublication,
+  { log }: DeliverySummary,
+  next: Date | null,
+): Settlement {
+  const inMs = Math.max((next?.getTime() ?? 0) - sending.now().getTime(), 1000)
   const attempt = log.at(-1)
   const error = attempt === undefined ? undefined : new HubError(attempt.code ?? 'internal', attempt.reason)
   return postponement(row, inMs, error)
