@@ -34,8 +34,8 @@ function refOf({ projectId, id }: Connection): { projectId: string; id: string }
 }
 
 /** The first write ends like this, everything after it well. */
-async function firstWrite(fault: Fault): Promise<FaultProxy> {
-  const proxy = await putBehindProxy(hub.store, connection.id, site)
+async function firstWrite(fault: Fault, stallMs?: number): Promise<FaultProxy> {
+  const proxy = await putBehindProxy(hub.store, connection.id, site, stallMs)
   onTestFinished(async () => {
     await movePast(hub.store, connection.id, proxy.url, site.url)
     await proxy.close()
@@ -83,6 +83,15 @@ test('a create that never reached the site is sent again, after two looks that s
   const kinds = proxy.seen.map(({ method }) => method)
   expect(kinds.filter((method) => method === 'POST')).toHaveLength(2)
   expect(kinds.slice(1, kinds.lastIndexOf('POST')).length).toBeGreaterThanOrEqual(2)
+})
+
+test('a create that reaches the site late is waited for, though the first looks saw nothing', async () => {
+  const proxy = await firstWrite('stallBefore', 2000)
+  const { input, title } = keyed()
+  const patient = { ...timing, writeMs: 500, settleMs: 8000 }
+  expect(await run('posts.create', input, { timing: patient })).toMatchObject({ found: true })
+  expect(await postsCalled(title)).toBe(1)
+  expect(proxy.seen.filter(({ method }) => method === 'POST')).toHaveLength(1)
 })
 
 test('where there is no time to decide, the error says what to look for', async () => {
