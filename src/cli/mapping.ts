@@ -12,6 +12,7 @@ interface Options {
   readonly unset?: readonly string[]
   readonly guess?: boolean
   readonly withSite?: boolean
+  readonly refresh?: boolean
   readonly json?: boolean
 }
 
@@ -37,6 +38,7 @@ export function addMapping(program: Command, context: CommandContext): void {
     .option('--guess', 'go back to the guess by names and types')
     .option('--with-site', 'let what is published wait for the next publication of the whole site')
     .option('--no-with-site', 'let it go live at once')
+    .option('--refresh', 'first ask Webflow for its collections and fields anew')
     .option('--json', 'print as JSON')
     .action((connection: string, options: Options) =>
       withHub(context, async (client) => show(await run(client, connection, options), options, context)),
@@ -44,9 +46,9 @@ export function addMapping(program: Command, context: CommandContext): void {
 }
 
 async function run(client: HubClient, connection: string, options: Options): Promise<Mapping> {
-  const { project, collection, set = [], unset = [], guess, withSite } = options
+  const { project, collection, set = [], unset = [], guess, withSite, refresh } = options
   const asked = { connection, project, collection }
-  const isChange = set.length + unset.length > 0 || guess === true || withSite !== undefined
+  const isChange = set.length + unset.length > 0 || guess === true || refresh === true || withSite !== undefined
   if (!isChange && collection === undefined) return client.mappings.get(asked)
   const fields = Object.fromEntries([...set.map(readSource), ...unset.map((slug) => [slug, null] as const)])
   return client.mappings.set({
@@ -54,6 +56,7 @@ async function run(client: HubClient, connection: string, options: Options): Pro
     ...(Object.keys(fields).length === 0 ? {} : { fields }),
     ...(guess === undefined ? {} : { guess }),
     ...(withSite === undefined ? {} : { withSite }),
+    ...(refresh === undefined ? {} : { refresh }),
   })
 }
 

@@ -68,6 +68,7 @@ export const mappings = {
           .describe('Over what is there; null: nothing goes into the field'),
         guess: z.boolean().default(false).describe('First back to the guess'),
         withSite: z.boolean().optional(),
+        refresh: z.boolean().default(false).describe('First ask Webflow for its collections and fields anew'),
       }),
     )
     .output(shown)

@@ -161,15 +161,20 @@ export async function listThere(
   return rows.flatMap(({ hash, remoteId, url }) => (remoteId === null || url === null ? [] : [{ hash, remoteId, url }]))
 }
 
-/** Which of these are on the site, whatever ids are there. */
-export async function listHashesThere(db: Db, site: AssetSite, hashes: readonly string[]): Promise<string[]> {
-  return (await selectThere(db, site, hashes)).map(({ hash }) => hash)
+/** The same where ids are texts. */
+export async function listRefsThere(
+  db: Db,
+  site: AssetSite,
+  hashes: readonly string[],
+): Promise<{ hash: string; ref: string; url: string }[]> {
+  const rows = await selectThere(db, site, hashes)
+  return rows.flatMap(({ hash, remoteRef: ref, url }) => (ref === null || url === null ? [] : [{ hash, ref, url }]))
 }
 
 function selectThere(db: Db, { projectId, siteKey }: AssetSite, hashes: readonly string[]) {
   return db
     .selectFrom('siteAssets')
-    .select(['hash', 'remoteId', 'url'])
+    .select(['hash', 'remoteId', 'remoteRef', 'url'])
     .where('projectId', '=', projectId)
     .where('siteKey', '=', siteKey)
     .where('state', '=', 'there')

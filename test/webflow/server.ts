@@ -38,6 +38,8 @@ export interface WebflowServer extends Pick<TestServer, 'requests'> {
   /** Names of the files that are there whole. */
   files(): string[]
   readonly faults: Fault[]
+  /** As somebody does in Webflow's designer. */
+  addField(collection: ServedCollection, slug: string, type: string): void
   /** A code of OAuth, good for the token once. */
   issueCode(): string
   /** May be changed while it runs. */
@@ -86,7 +88,8 @@ const notFound = () => new Refusal(404, 'resource_not_found', 'Requested resourc
 
 export async function startWebflow(): Promise<WebflowServer> {
   const siteId = idOf('site')
-  const all = [posts, categories, tags, authors]
+  // Copies: fields may be added.
+  const all = [posts, categories, tags, authors].map((one) => ({ ...one, fields: [...one.fields] }))
   const stored = new Map(all.map(({ id }) => [id, [] as ServedItem[]]))
   const assets: {
     id: string
@@ -492,6 +495,10 @@ export async function startWebflow(): Promise<WebflowServer> {
     files: () => assets.filter(({ size }) => size > 0).map(({ originalFileName }) => originalFileName),
     faults,
     settings,
+    addField({ id: collectionId }, slug, type) {
+      const field = { id: idOf(slug), slug, displayName: slug, type, isRequired: false, isEditable: true }
+      all.find((one) => one.id === collectionId)?.fields.push(field)
+    },
     issueCode() {
       const code = randomBytes(8).toString('hex')
       codes.add(code)

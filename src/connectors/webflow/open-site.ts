@@ -47,6 +47,6 @@ export function collectionOf({ collections }: WebflowFacts, wanted: string): Col
     fix: `Use one of: ${collections
       .slice(0, 30)
       .map(({ slug }) => slug)
-      .join(', ')}. New ones are seen once a day, and when the connection is checked by hand.`,
+      .join(', ')}. New ones are seen within a day, or at once by: pressroom mapping <connection> --refresh.`,
   })
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { openWebflowDesk } from '../../../test/publishing/webflow.ts'
+import { posts } from '../../../test/webflow/schema.ts'
 import { changeMapping, type MappingChange, readMapping } from './mapping.ts'
 
 async function open() {
-  const { deps, projectId, connection } = await openWebflowDesk()
+  const { deps, projectId, connection, server } = await openWebflowDesk()
   const ref = { projectId, id: connection.id }
   const brief = ({ collection, isGuess, missing, fields }: Awaited<ReturnType<typeof readMapping>>) => ({
     ...{ isGuess, missing },
@@ -11,6 +12,7 @@ async function open() {
     sources: Object.fromEntries(fields.map(({ slug, source }) => [slug, source])),
   })
   return {
+    server,
     read: async (collection?: string) => brief(await readMapping(deps, ref, collection)),
     change: async (change: MappingChange) => brief(await changeMapping(deps, ref, change)),
     full: () => readMapping(deps, ref),
@@ -53,6 +55,15 @@ test('what a field cannot take, and a field that is not there, are refused, and 
     await expect(change({ fields })).rejects.toMatchObject({ code: 'bad_input' })
   await expect(change({ collection: 'wine' })).rejects.toMatchObject({ code: 'bad_input' })
   expect(await read()).toMatchObject({ isGuess: true })
+})
+
+test('a field that was added in Webflow can be mapped once the hub has asked anew', async () => {
+  const { change, server } = await open()
+  const fields = { 'reading-time': { field: 'reading_time' } }
+  await expect(change({ fields })).rejects.toMatchObject({ code: 'bad_input' })
+  server.addField(posts, 'reading-time', 'Number')
+  await expect(change({ fields })).rejects.toMatchObject({ code: 'bad_input' })
+  expect(await change({ fields, refresh: true })).toMatchObject({ sources: fields })
 })
 
 test('each field says what it can take', async () => {

@@ -1,4 +1,5 @@
 import type { ConnectionRef, ConnectionsDeps } from '../../connections/deps.ts'
+import { learnConnection } from '../../connections/learn.ts'
 import { provideCaches } from '../../connections/open.ts'
 import { chooseTarget, type FieldMapping, partsFor, type Target } from '../../connectors/webflow/articles/target.ts'
 import { factsOf, type WebflowFacts } from '../../connectors/webflow/open-site.ts'
@@ -39,6 +40,8 @@ export interface MappingChange {
   /** First back to the guess. */
   readonly guess?: boolean | undefined
   readonly withSite?: boolean | undefined
+  /** First asks Webflow for its collections and their fields anew: else what was learned within a day counts. */
+  readonly refresh?: boolean | undefined
 }
 
 /** The mapping of a Webflow connection: set, or guessed. Asks the site only where it was never asked. Throws `bad_input` for other kinds. */
@@ -57,9 +60,9 @@ export async function readMapping(
 export async function changeMapping(
   deps: ConnectionsDeps,
   ref: ConnectionRef,
-  { collection, fields = {}, guess = false, withSite }: MappingChange,
+  { collection, fields = {}, guess = false, withSite, refresh = false }: MappingChange,
 ): Promise<ShownMapping> {
-  const { facts, kept, options } = await load(deps, ref)
+  const { facts, kept, options } = await load(deps, ref, refresh)
   const before = chooseTarget(facts, { collection: collection ?? kept.collection })
   const isSame = kept.mapping !== undefined && (collection === undefined || sameCollection(facts, kept, before))
   const base: FieldMapping = isSame && !guess ? (kept.mapping ?? {}) : before.mapping
@@ -86,10 +89,11 @@ function sameCollection(
   return kept.collection !== undefined && chooseTarget(facts, { collection: kept.collection }).collection === collection
 }
 
-async function load(deps: ConnectionsDeps, { projectId, id }: ConnectionRef) {
-  const connection = await getConnection(deps.store.db, projectId, id)
+async function load(deps: ConnectionsDeps, { projectId, id }: ConnectionRef, refresh = false) {
+  let connection = await getConnection(deps.store.db, projectId, id)
   if (connection.kind !== webflow.kind)
     throw new HubError('bad_input', `"${connection.name}" is a ${connection.kind} connection: it has no fields to map`)
+  if (refresh) connection = await learnConnection(deps, connection, new Date())
   const options = (await readPublishSettings(deps.store.db, [id])).get(id)?.options ?? {}
   const kept = webflowOptions.parse(options.webflow ?? {})
   return { facts: factsOf(await provideCaches(deps, webflow, connection)), kept, options }

@@ -4,6 +4,7 @@ import { openImageShelf } from '../../connectors/webflow/articles/site-images.ts
 import { webflow } from '../../connectors/webflow.ts'
 import type { OpenPress, Press } from '../press.ts'
 import { changeActions, changeRow } from './change-row.ts'
+import { compareItems } from './compare.ts'
 import { previewItem } from './preview.ts'
 import { publishRow } from './publish-row.ts'
 import { reconcile } from './reconcile.ts'
@@ -19,6 +20,7 @@ export const webflowPress: Press = {
     return openWebflowPress({ connectionId: id, projectId, siteKey, open, ...remembered })
   },
   preview: previewItem,
+  compare: compareItems,
 }
 
 function openWebflowPress(site: WebflowPressSite): OpenPress {

@@ -4,7 +4,7 @@ import { composeItem } from '../../connectors/webflow/articles/compose-item.ts'
 import { factsOf } from '../../connectors/webflow/open-site.ts'
 import { webflow } from '../../connectors/webflow.ts'
 import { articleSchema } from '../../content/article.ts'
-import { listHashesThere } from '../../store/site-assets.ts'
+import { listRefsThere } from '../../store/site-assets.ts'
 import { markOf } from '../mark.ts'
 import type { PreviewRequest } from '../press.ts'
 import type { Preview } from '../preview.ts'
@@ -19,7 +19,7 @@ export async function previewItem(deps: ConnectionsDeps, asked: PreviewRequest):
   const mark = markOf(asked.article.identity, connection.account ?? '')
   const plan = planWork(facts, { article, assets: version.assets, options, mark })
   const hashes = plan.images.map(({ hash }) => hash)
-  const there = new Set(await listHashesThere(deps.store.db, connection, hashes))
+  const there = new Set((await listRefsThere(deps.store.db, connection, hashes)).map(({ hash }) => hash))
   // As they will be, so that what they would leave empty is told.
   const images = new Map(hashes.map((hash) => [hash, { id: hash, url: `https://uploads.invalid/${hash}` }]))
   const bare = composeItem(article, plan, images, {})

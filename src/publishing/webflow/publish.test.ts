@@ -2,8 +2,11 @@ import { expect, test } from 'vitest'
 import { makePicture } from '../../../test/publishing/picture.ts'
 import { openWebflowDesk, type WebflowDesk } from '../../../test/publishing/webflow.ts'
 import { authors, categories, posts, tags } from '../../../test/webflow/schema.ts'
-import type { ArticleRow } from '../../store/articles.ts'
+import { createJobs } from '../../jobs/jobs.ts'
+import { type ArticleRow, readArticleVersions } from '../../store/articles.ts'
 import type { Publication, PublicationAction } from '../../store/publications.ts'
+import { drainQueue } from '../queue.ts'
+import { readConflict, resolveConflict } from '../resolve-conflict.ts'
 
 const tea = `---
 title: Green tea
@@ -251,4 +254,36 @@ test('fields that Webflow refuses are named, and a site that was never published
   })
   expect(desk.server.items(posts)).toEqual([])
   expect(await publish(desk, await desk.write('tea.md', tea), { status: 'draft' })).toMatchObject({ state: 'draft' })
+})
+
+test('a conflict shows three sides, and ends by theirs as a new version, or by ours', async () => {
+  const desk = await openWebflowDesk()
+  const { deps, projectId } = desk
+  await publish(desk, await desk.write('tea.md', tea))
+  const [item] = desk.server.items(posts)
+  const edit = { name: 'Their tea', 'post-body': '<h2 id="">Leaves</h2><p id="">Their own.</p>' }
+  Object.assign(item?.fieldData ?? {}, edit)
+  const { id } = await publish(desk, await desk.write('tea.md', tea.replace('brew it', 'brew it well')))
+  const conflict = await readConflict(deps, { projectId, id })
+  expect(conflict).toMatchObject({ knowsBase: true, row: { state: 'conflict' } })
+  expect(conflict.fields.map(({ field, changed }) => `${field} ${changed}`).sort()).toEqual([
+    'post-summary ours',
+    'title theirs',
+  ])
+  expect(conflict.contentTheirs.lines.join('\n')).toMatch(/-.*Young ones[\s\S]*\+.*Their own/)
+  const jobs = createJobs({ store: deps.store, queues: [drainQueue], working: false })
+  const seen = conflict.modified
+  const theirs = await resolveConflict({ ...deps, jobs }, { projectId, id }, { how: 'theirs', seen, by: 'user:1' })
+  expect(theirs.row).toMatchObject({ state: 'live' })
+  const [adopted] = await readArticleVersions(deps.store.db, [
+    { articleId: theirs.row.articleId, version: theirs.adopted ?? 0 },
+  ])
+  expect(adopted?.body).toMatchObject({ title: 'Their tea', body: { text: expect.stringContaining('Their own') } })
+
+  Object.assign(item?.fieldData ?? {}, { name: 'Again theirs' })
+  const again = await publish(desk, await desk.write('tea.md', tea.replace('Young', 'Old')))
+  expect(again.state).toBe('conflict')
+  await resolveConflict({ ...deps, jobs }, { projectId, id }, { how: 'ours', by: 'user:1' })
+  expect(await desk.run()).toMatchObject([{ state: 'live' }])
+  expect(item?.fieldData).toMatchObject({ name: 'Green tea' })
 })

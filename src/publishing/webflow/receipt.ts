@@ -32,13 +32,13 @@ export function writeReceipt(
 type Remote = NonNullable<Settlement['remote']>
 
 /** What a row keeps of an item. Its address is where Webflow shows a collection whose page nobody moved. */
-export function remoteOf(site: WebflowPressSite, collectionId: string, item: Item): Remote {
-  const slug = site.open.facts.collections.find(({ id }) => id === collectionId)?.slug ?? ''
+export function remoteOf({ open }: Pick<WebflowPressSite, 'open'>, collectionId: string, item: Item): Remote {
+  const slug = open.facts.collections.find(({ id }) => id === collectionId)?.slug ?? ''
   return {
     type: collectionId,
     id: null,
     ref: item.id,
-    url: `${site.open.facts.address}/${encodeURIComponent(slug)}/${encodeURIComponent(item.slug)}`,
+    url: `${open.facts.address}/${encodeURIComponent(slug)}/${encodeURIComponent(item.slug)}`,
     status: itemState(item),
     modified: item.lastUpdated,
     hash: hashItem(item),
