@@ -6,11 +6,9 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { pageNonce } from './nonce.ts'
-import { reloadForNewVersion } from './shell/new-version.ts'
 
 // For the style element of whatever locks scrolling behind a dialog.
 setNonce(pageNonce())
-reloadForNewVersion()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no place for the app')

@@ -42,7 +42,7 @@ export const theme = createTheme({
   },
 })
 
-/** Soft text of Mantine's own is too faint for WCAG AA on our papers. */
+/** Mantine's own soft and coloured texts are too faint for WCAG AA on our light paper. */
 export const resolveVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -52,6 +52,21 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6b6660',
     '--mantine-color-error': '#a3241b',
     '--mantine-color-anchor': '#0b5d4e',
+    '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-red-filled-hover': '#b02525',
+    '--mantine-color-red-outline': '#c92a2a',
+    '--mantine-color-red-text': '#c92a2a',
+    '--mantine-color-red-light-color': '#9c1c1c',
+    '--mantine-color-green-text': '#206b30',
+    '--mantine-color-green-light-color': '#1b5e2a',
+    '--mantine-color-yellow-text': '#7a4a00',
+    '--mantine-color-yellow-light-color': '#6b4000',
+    '--mantine-color-orange-text': '#8f3d00',
+    '--mantine-color-orange-light-color': '#8a3a00',
+    '--mantine-color-blue-text': '#1864ab',
+    '--mantine-color-blue-light-color': '#164d86',
+    '--mantine-color-gray-text': '#495057',
+    '--mantine-color-gray-light-color': '#3d4349',
     '--press-card': '#ffffff',
     '--press-line': '#dedad4',
   },

@@ -72,14 +72,20 @@ class HubWatch {
     for (const listener of this.#recoveries) listener()
   }
 
-  async #poll(): Promise<void> {
-    this.#timer = null
+  /** Asks the hub whether it answers, and remembers that. */
+  async isThere(): Promise<boolean> {
     const ready = await fetch('/readyz', { cache: 'no-store' }).then(
       ({ ok }) => ok,
       () => false,
     )
     if (ready) this.#rise()
     else this.#fall()
+    return ready
+  }
+
+  async #poll(): Promise<void> {
+    this.#timer = null
+    await this.isThere()
   }
 
   #tell(): void {

@@ -56,8 +56,10 @@ export function isLoggedOut(error: unknown): boolean {
 }
 
 function notFromHub(error: unknown): Problem {
-  const code = error instanceof TypeError ? unreachable : unknownProblem
   const message = error instanceof Error ? error.message : String(error)
+  // Browsers tell a failed fetch from a fault of ours by the sentence alone.
+  const isNetwork = error instanceof TypeError && /fetch|network|load failed/i.test(message)
+  const code = isNetwork ? unreachable : unknownProblem
   const retry = code === unreachable ? 'later' : 'after-change'
   return { code, title: '', message, fix: '', retry, evidence: null, fields: {}, status: null }
 }

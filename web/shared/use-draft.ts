@@ -66,9 +66,14 @@ function store(lasting: boolean): Storage {
 }
 
 function keep(key: string, value: object, hidden: string, lasting: boolean): void {
-  const names = hidden.split(',')
+  const names = namesOf(hidden)
   const text = JSON.stringify(value, (name, field: unknown) => (names.includes(name) ? undefined : field))
   if (text.length <= largest) attempt(() => store(lasting).setItem(prefix + key, text))
+}
+
+/** The empty name is the draft itself, to `JSON.stringify`. */
+function namesOf(hidden: string): string[] {
+  return hidden === '' ? [] : hidden.split(',')
 }
 
 function read<T>(key: string, hidden: string, lasting: boolean): Partial<T> {
@@ -77,7 +82,7 @@ function read<T>(key: string, hidden: string, lasting: boolean): Partial<T> {
     kept = JSON.parse(store(lasting).getItem(prefix + key) ?? 'null')
   })
   if (typeof kept !== 'object' || kept === null) return {}
-  const names = hidden.split(',')
+  const names = namesOf(hidden)
   return Object.fromEntries(Object.entries(kept).filter(([name]) => !names.includes(name))) as Partial<T>
 }
 

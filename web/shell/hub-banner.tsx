@@ -1,9 +1,11 @@
+import { useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useHubState } from '../api/hub-state.ts'
 import { shell } from '../texts/en/shell.ts'
 import classes from './hub-banner.module.css'
 
 const goodbyeMilliseconds = 4000
+const patienceMilliseconds = 6000
 
 /** Says that the hub is away or slow, and that it is back. */
 export function HubBanner() {
@@ -18,7 +20,8 @@ export function HubBanner() {
     const timer = setTimeout(() => setBack(false), goodbyeMilliseconds)
     return () => clearTimeout(timer)
   }, [state])
-  const tone = state === 'up' ? (back ? 'back' : null) : state
+  const late = useLatePage()
+  const tone = state === 'up' ? (late ? 'slow' : back ? 'back' : null) : state
   return (
     <div role="status" aria-live="polite">
       {tone !== null && (
@@ -28,4 +31,19 @@ export function HubBanner() {
       )}
     </div>
   )
+}
+
+/** Whether the script of a page has been on its way for long. */
+function useLatePage(): boolean {
+  const loading = useRouterState({ select: ({ isLoading }) => isLoading })
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    if (!loading) return
+    const timer = setTimeout(() => setLate(true), patienceMilliseconds)
+    return () => {
+      clearTimeout(timer)
+      setLate(false)
+    }
+  }, [loading])
+  return late
 }

@@ -1,4 +1,5 @@
-import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../shared/lazy-page.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { ProjectLayout } from './project-layout.tsx'
 import { ShellLayout } from './shell-layout.tsx'
@@ -12,7 +13,7 @@ export const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'sh
 export const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+  component: lazyPage(() => import('./home-page.tsx'), 'HomePage'),
 })
 
 /** All pages of one project; they know it by `useProject()`. */

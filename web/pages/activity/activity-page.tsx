@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconActivity } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { type Outputs, orpc } from '../../api/client.ts'
 import { type Column, DataTable } from '../../shared/data-table.tsx'
 import { EmptyState } from '../../shared/empty-state.tsx'
@@ -13,53 +14,49 @@ import { StatusBadge } from '../../shared/status-badge.tsx'
 import { useProject } from '../../shell/project-layout.tsx'
 import { activity } from '../../texts/en/activity.ts'
 import { shared } from '../../texts/en/shared.ts'
+import { ActivityFilters } from './activity-filters.tsx'
+import { type Actors, useActors } from './actors.ts'
 
 type Entry = Outputs['audit']['list']['items'][number]
 
-const columns: readonly Column<Entry>[] = [
-  { key: 'what', label: activity.what, names: true, render: ({ operation }) => operation },
-  { key: 'who', label: activity.who, render: ({ actor }) => <RemoteText text={actor} /> },
-  {
-    key: 'about',
-    label: activity.about,
-    render: ({ subject }) => subject !== null && <RemoteText text={subject} most={60} />,
-  },
-  {
-    key: 'outcome',
-    label: activity.outcome,
-    render: ({ outcome }) =>
-      outcome === 'ok' ? (
-        <StatusBadge tone="good">{activity.done}</StatusBadge>
-      ) : (
-        <StatusBadge tone="bad">
-          <RemoteText text={outcome} most={60} />
-        </StatusBadge>
-      ),
-  },
-  { key: 'when', label: activity.when, end: true, render: ({ at }) => <RelativeTime at={at} /> },
-]
+const route = getRouteApi('/shell/projects/$project/activity')
 
-/** The audit log of a project. */
+/** The audit log of a project, for its owners. */
 export function ActivityPage() {
   const { id: project } = useProject()
+  const filter = route.useSearch()
+  const actors = useActors(project)
   const query = useInfiniteQuery(
     orpc.audit.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ project, ...(cursor === undefined ? {} : { cursor }) }),
+      input: (cursor: string | undefined) => ({ project, ...filter, ...(cursor === undefined ? {} : { cursor }) }),
       initialPageParam: undefined,
       getNextPageParam: ({ next }) => next ?? undefined,
+      placeholderData: keepPreviousData,
     }),
   )
   const rows = query.data?.pages.flatMap(({ items }) => items)
+  const operations = [...new Set(rows?.map(({ operation }) => operation))].sort()
+  const filtered = filter.actor !== undefined || filter.operation !== undefined
   return (
     <>
       <PageHeader title={activity.title} text={activity.text} />
+      <ActivityFilters filter={filter} actors={actors} operations={operations} />
       {query.error !== null && <ProblemPanel error={query.error} onRetry={() => void query.refetch()} />}
       {rows === undefined ? (
         query.error === null && <ListSkeleton />
       ) : rows.length === 0 ? (
-        <EmptyState Icon={IconActivity} title={activity.none} text={activity.noneText} />
+        <EmptyState
+          Icon={IconActivity}
+          title={filtered ? activity.noneFound : activity.none}
+          text={filtered ? activity.noneFoundText : activity.noneText}
+        />
       ) : (
-        <DataTable caption={activity.caption} columns={columns} rows={rows} rowKey={({ id }) => String(id)} />
+        <DataTable
+          caption={activity.caption}
+          columns={columnsFor(actors)}
+          rows={rows}
+          rowKey={({ id }) => String(id)}
+        />
       )}
       {query.hasNextPage && (
         <Button mt="md" variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -68,4 +65,29 @@ export function ActivityPage() {
       )}
     </>
   )
+}
+
+function columnsFor(actors: Actors): readonly Column<Entry>[] {
+  return [
+    { key: 'what', label: activity.what, names: true, render: ({ operation }) => <RemoteText text={operation} /> },
+    { key: 'who', label: activity.who, render: ({ actor }) => actors.name(actor) },
+    {
+      key: 'about',
+      label: activity.about,
+      render: ({ subject }) => (subject === null ? null : <RemoteText text={subject} most={60} />),
+    },
+    {
+      key: 'outcome',
+      label: activity.outcome,
+      render: ({ outcome }) =>
+        outcome === 'ok' ? (
+          <StatusBadge tone="good">{activity.done}</StatusBadge>
+        ) : (
+          <StatusBadge tone="bad">
+            <RemoteText text={outcome} most={60} />
+          </StatusBadge>
+        ),
+    },
+    { key: 'when', label: activity.when, end: true, render: ({ at }) => <RelativeTime at={at} /> },
+  ]
 }

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shared/lazy-page.ts'
 import { projectRoute } from '../../shell/routes.ts'
 
 /** Filters are in the address, so that a view can be sent to somebody and comes back with the browser's button. */
@@ -22,21 +23,21 @@ export const connectionsRoutes = [
           return typeof value === 'string' && value !== '' ? [[name, value.slice(0, 200)]] : []
         }),
       ),
-    component: lazyRouteComponent(() => import('./connections-page.tsx'), 'ConnectionsPage'),
+    component: lazyPage(() => import('./connections-page.tsx'), 'ConnectionsPage'),
   }),
   createRoute({
     getParentRoute: () => projectRoute,
     path: 'connections/new',
-    component: lazyRouteComponent(() => import('./connect-page.tsx'), 'ConnectPage'),
+    component: lazyPage(() => import('./connect-page.tsx'), 'ConnectPage'),
   }),
   createRoute({
     getParentRoute: () => projectRoute,
     path: 'connections/import',
-    component: lazyRouteComponent(() => import('./import-page.tsx'), 'ImportPage'),
+    component: lazyPage(() => import('./import-page.tsx'), 'ImportPage'),
   }),
   createRoute({
     getParentRoute: () => projectRoute,
     path: 'connections/$connection',
-    component: lazyRouteComponent(() => import('./connection-page.tsx'), 'ConnectionPage'),
+    component: lazyPage(() => import('./connection-page.tsx'), 'ConnectionPage'),
   }),
 ] as const

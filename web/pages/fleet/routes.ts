@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shared/lazy-page.ts'
 import { shellRoute } from '../../shell/routes.ts'
 
 /** Filters are in the address, so that a view of the fleet can be sent to somebody. */
@@ -23,6 +24,6 @@ export const fleetRoutes = [
           return typeof value === 'string' && value !== '' ? [[name, value.slice(0, 200)]] : []
         }),
       ),
-    component: lazyRouteComponent(() => import('./fleet-page.tsx'), 'FleetPage'),
+    component: lazyPage(() => import('./fleet-page.tsx'), 'FleetPage'),
   }),
 ] as const

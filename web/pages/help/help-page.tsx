@@ -54,7 +54,7 @@ export function HelpPage() {
             {topics.map(({ name, title }) => (
               <Link key={name} to="/help/$page" params={{ page: name }} className={classes.card}>
                 <Group wrap="nowrap">
-                  <IconBook size={22} stroke={1.5} aria-hidden />
+                  <IconBook size={22} stroke={1.5} aria-hidden style={{ flexShrink: 0 }} />
                   {title}
                 </Group>
               </Link>

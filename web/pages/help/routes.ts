@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shared/lazy-page.ts'
 import { shellRoute } from '../../shell/routes.ts'
 
 export const helpRoutes = [
@@ -6,11 +7,11 @@ export const helpRoutes = [
     getParentRoute: () => shellRoute,
     path: 'help',
     validateSearch: ({ q }: Record<string, unknown>): { q?: string } => (typeof q === 'string' ? { q } : {}),
-    component: lazyRouteComponent(() => import('./help-page.tsx'), 'HelpPage'),
+    component: lazyPage(() => import('./help-page.tsx'), 'HelpPage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: 'help/$page',
-    component: lazyRouteComponent(() => import('./topic-page.tsx'), 'TopicPage'),
+    component: lazyPage(() => import('./topic-page.tsx'), 'TopicPage'),
   }),
 ] as const

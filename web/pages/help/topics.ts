@@ -66,9 +66,10 @@ export function anchorOf(heading: string): string {
 function excerptOf(part: string, word: string): string {
   const text = part
     .replace(/^#+ .*$/m, '')
-    .replace(/[`*|]+/g, '')
+    .replace(/[`*|]+|-{3,}/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  const at = Math.max(0, text.toLowerCase().indexOf(word) - 60)
+  const near = text.toLowerCase().indexOf(word) - 60
+  const at = near <= 0 ? 0 : text.indexOf(' ', near) + 1
   return `${at > 0 ? '… ' : ''}${text.slice(at, at + 180)}${text.length > at + 180 ? ' …' : ''}`
 }

@@ -8,9 +8,22 @@ import { instance } from '../../texts/en/instance.ts'
 type Setting = Outputs['instance']['settings']['items'][number]
 
 const columns: readonly Column<Setting>[] = [
-  { key: 'variable', label: instance.setting, names: true, render: ({ variable }) => <code>{variable}</code> },
-  { key: 'value', label: instance.value, render: ({ value }) => <code>{value}</code> },
-  { key: 'about', label: instance.about, render: ({ about }) => about },
+  {
+    key: 'variable',
+    label: instance.setting,
+    names: true,
+    render: ({ variable, about }) => (
+      <>
+        <code>{variable}</code>
+        <div className="soft">{about}</div>
+      </>
+    ),
+  },
+  {
+    key: 'value',
+    label: instance.value,
+    render: ({ value }) => (value === '' ? <span className="soft">{instance.notSet}</span> : <code>{value}</code>),
+  },
 ]
 
 /** What the hub was started with. */

@@ -54,6 +54,5 @@ export const instance = {
   settingsText: 'Read from the environment when the hub starts. Secrets are not shown.',
   setting: 'Variable',
   value: 'Value',
-  about: 'For',
-  everything: 'Everything that was done on this hub',
+  notSet: 'not set',
 } as const

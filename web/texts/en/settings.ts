@@ -40,7 +40,7 @@ export const settings = {
   invitedBy: 'Invited by',
   expires: 'Expires',
   takeBack: 'Take back',
-  takeBackOne: (email: string) => `Take the invitation for ${email} back`,
+  takeBackOne: (email: string) => `Take back the invitation for ${email}`,
   takenBack: 'The invitation no longer works',
   keysText: 'For programs. A key never may more than its maker: when your role shrinks, so does the key.',
   keyName: 'Name',

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import { addUser, password, totp } from '../hub/people.ts'
+import { provideDesk } from './desk.ts'
+import { sessionOf } from './session.ts'
+
+const desk = provideDesk()
+
+test('somebody turns a second factor on, logs in with it, and turns it off', async () => {
+  const user = await addUser(desk.test, { project: desk.project })
+  const page = await desk.open('/account', { user })
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  await page.getByLabel('Your password').fill('wrong wrong wrong')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('dialog').getByRole('alert').waitFor()
+  await page.getByLabel('Your password').fill(password)
+  await page.getByRole('button', { name: 'Go on' }).click()
+  const secret = (await page.locator('pre').textContent()) ?? ''
+  const code = () => totp(`otpauth://totp/x?secret=${secret}`)
+  await page.getByLabel('Then type the code').fill(code())
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  await page.getByText('Backup codes').first().waitFor()
+  const codes = ((await page.locator('pre').textContent()) ?? '').split('\n')
+  expect(codes.length).toBeGreaterThan(5)
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await page.getByRole('button', { name: 'Turn off' }).waitFor()
+
+  const other = await desk.open('/login?next=/account', { user: null })
+  await other.getByLabel('E-mail address').fill(user.email)
+  await other.getByLabel('Password').fill(password)
+  await other.getByRole('button', { name: 'Log in' }).click()
+  await other.getByLabel('Code').fill(codes[0] ?? '')
+  await other.getByRole('button', { name: 'Log in' }).click()
+  await other.getByRole('heading', { name: 'Your account' }).waitFor()
+  await page.getByRole('button', { name: 'Turn off' }).click()
+  await page.getByLabel('Your password').fill(password)
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('button', { name: 'Turn on' }).waitFor()
+})
+
+test('a new password logs the other browsers out', async () => {
+  const user = await addUser(desk.test, { project: desk.project })
+  const elsewhere = await sessionOf(desk.url, user)
+  const page = await desk.open('/login?next=/account', { user: null })
+  await page.getByLabel('E-mail address').fill(user.email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByText('this browser').waitFor()
+  await page.getByLabel('Current password').fill(password)
+  await page.getByLabel('New password').fill('another planted password')
+  await page.getByRole('button', { name: 'Change the password' }).click()
+  await page.getByText('The password was changed').waitFor()
+  expect((await elsewhere.call('/api/v1/me')).status).toBe(401)
+  await page.reload()
+  await page.getByText('this browser').waitFor()
+})
+
+test('an invited colleague joins by the link, and sees what the role allows', async () => {
+  const page = await desk.open(desk.at('settings/members'))
+  await page.getByLabel('E-mail address').fill('grace@example.com')
+  await page.getByLabel('Role', { exact: true }).selectOption('Viewer')
+  await page.getByRole('button', { name: 'Make the link' }).click()
+  const link = new URL((await page.locator('pre').textContent()) ?? '')
+  const guest = await desk.open(link.pathname + link.search, { user: null })
+  await guest.getByLabel('Your name').fill('Grace')
+  await guest.getByLabel('Password').fill(password)
+  await guest.getByRole('button', { name: 'Join' }).click()
+  await guest.getByRole('link', { name: 'Connections' }).waitFor()
+  expect(await guest.getByRole('link', { name: 'Activity' }).count()).toBe(0)
+  await guest.goto(desk.at('settings/members'))
+  await guest.getByRole('row', { name: 'Grace (you)' }).waitFor()
+  expect(await guest.getByRole('button', { name: 'Remove' }).count()).toBe(0)
+  expect(await guest.getByLabel('E-mail address').count()).toBe(0)
+  await guest.goto('/instance')
+  await guest.getByRole('alert').first().waitFor()
+
+  await page.getByRole('button', { name: 'Remove Grace' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await page.getByText('Grace is no longer a member').waitFor()
+})
+
+test('a key is shown once, works, and no longer does when it was revoked', async () => {
+  const page = await desk.open(desk.at('settings/keys'))
+  await page.getByLabel('Name').fill('Deploy')
+  await page.getByRole('button', { name: 'Make a key' }).click()
+  const key = (await page.locator('pre').first().textContent()) ?? ''
+  expect(key).toMatch(/^prk_[A-Za-z]{48}$/)
+  const ask = async () => (await fetch(`${desk.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } })).status
+  expect(await ask()).toBe(200)
+  await page.reload()
+  await page.getByRole('button', { name: 'Revoke Deploy' }).waitFor()
+  expect(await page.content()).not.toContain(key)
+  await page.getByRole('button', { name: 'Revoke Deploy' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await page.getByText('No keys yet').waitFor()
+  expect(await ask()).toBe(401)
+})
+
+test('everything is reached and done by keyboard, and the focus goes along with the page', async () => {
+  const page = await desk.open('/help', { width: 390 })
+  await page.getByRole('heading', { name: 'Help' }).waitFor()
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'Settings' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Settings' }).waitFor()
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Settings')
+  expect(await page.title()).toBe('Settings: General · Pressroom')
+  // What is closed is out of the way of the Tab key, too.
+  expect(await page.evaluate('document.getElementById("navigation").inert')).toBe(true)
+})
