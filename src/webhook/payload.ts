@@ -38,7 +38,7 @@ const seo = z.strictObject({
   robots: z.array(z.string().max(100)).max(20).describe('Words for crawlers: noindex, nofollow…'),
 })
 
-export const payloadProject = z.strictObject({
+const payloadProject = z.strictObject({
   id: z.string().min(1).max(200).describe("The project's id in the hub."),
   name: line.describe("The project's name."),
 })

@@ -15,7 +15,7 @@ export interface Received {
   }
 }
 
-export type Answer = (response: ServerResponse, received: Received, request: IncomingMessage) => void
+type Answer = (response: ServerResponse, received: Received, request: IncomingMessage) => void
 
 /** An endpoint on a free port, as the documentation says to write one; closed when the test ends. */
 export interface Receiver {
