@@ -111,6 +111,13 @@ test('what carries no key is never repeated, and may be lost', async () => {
   expect(await postsCalled('No key')).toBe(1)
 })
 
+test('what could not even be read was not done, and is not called lost', async () => {
+  const proxy = await firstWrite('readLost')
+  const error: unknown = await run('posts.create', { title: 'Unread', categories: ['News'] }).catch((thrown) => thrown)
+  expect(error).toMatchObject({ code: expect.not.stringMatching('answer_lost') })
+  expect(proxy.seen.filter(({ method }) => method === 'POST')).toEqual([])
+})
+
 test('a change is repeated after a lost answer, a refusal is not', async () => {
   const made = await run('posts.create', keyed().input)
   const { id } = made.output as { id: number }
