@@ -12,28 +12,28 @@ export const file: BlockKind = {
     if (!classesOf(element).includes('wp-block-file')) return null
     const links = contentOf(element).filter((node): node is Element => isElement(node, 'a'))
     const named = links.find((link) => attributeOf(link, 'download') === null)
-    return named === undefined ? null : buildFile(named, build)
+    const button = links.find((link) => attributeOf(link, 'download') !== null)
+    return named === undefined
+      ? null
+      : buildFile(named, build, button === undefined ? null : build.text(button.childNodes))
   },
 }
 
 export function buildFileFrom(node: ChildNode, build: Build): readonly Block[] | null {
   const isDownload = isElement(node, 'a') && attributeOf(node, 'download') !== null && !isBlockLevel(node)
-  return isDownload ? buildFile(node, build) : null
+  return isDownload ? buildFile(node, build, 'Download') : null
 }
 
-function buildFile(link: Element, build: Build): readonly Block[] | null {
+/** @param label of the button; null where there is none */
+function buildFile(link: Element, build: Build, label: string | null): readonly Block[] | null {
   const source = attributeOf(link, 'href') ?? ''
   const name = build.text(link.childNodes)
   if (source === '' || name === '') return null
   const uploaded = build.images.get(source)
   const href = settle(uploaded?.url ?? source)
   const attributes: Record<string, Json> = uploaded?.id === undefined ? { href } : { id: uploaded.id, href }
-  const button = openTag('a', { href, class: 'wp-block-file__button wp-element-button', download: true })
-  return [
-    block(
-      'file',
-      attributes,
-      `<div class="wp-block-file">${openTag('a', { href })}${name}</a>${button}Download</a></div>`,
-    ),
-  ]
+  if (label === null) attributes.showDownloadButton = false
+  const tag = openTag('a', { href, class: 'wp-block-file__button wp-element-button', download: true })
+  const button = label === null ? '' : `${tag}${label || 'Download'}</a>`
+  return [block('file', attributes, `<div class="wp-block-file">${openTag('a', { href })}${name}</a>${button}</div>`)]
 }
