@@ -1,4 +1,5 @@
 import { HubError } from '../../errors/hub-error.ts'
+import { printable } from '../../http/printable.ts'
 import { listCollections } from '../../webflow/collections.ts'
 import { listSites, type Site } from '../../webflow/sites.ts'
 import { introspectToken, missingScopes, type TokenInfo } from '../../webflow/token.ts'
@@ -64,7 +65,7 @@ function foundSite(site: Site, token: string, info: TokenInfo | null): Found<Web
   return {
     url: addressOf(site),
     siteKey: siteKeyOf(site.id),
-    name: site.name,
+    name: printable(site.name, 100),
     // A token is nobody's account: a site is one connection, by whichever token.
     account: null,
     site: siteFacts(site, { token, application: info?.application ?? null }),

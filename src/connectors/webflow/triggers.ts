@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HubError } from '../../errors/hub-error.ts'
 import { type Item, listItems } from '../../webflow/items.ts'
 import { type Trigger, trigger } from '../trigger.ts'
 import { collection, storedItem } from './actions/shapes.ts'
@@ -6,6 +7,8 @@ import { collectionOf, type OpenWebflow } from './open-site.ts'
 
 /** Told in one look. */
 const most = 100
+/** A hundred requests a look: more would leave none for anything else. */
+const mostItems = 10_000
 /** Ids remembered of the last moment; more items than this changed in one millisecond are told again. */
 const mostKnown = 500
 
@@ -19,7 +22,8 @@ const cursor = z.object({ since: z.string(), known: z.array(z.string()) })
  */
 const itemsChanged: Trigger<OpenWebflow, z.infer<typeof input>, z.infer<typeof cursor>, Item> = trigger({
   title: 'An item was created or changed',
-  description: 'Drafts too. Items that were deleted are not told. Each look asks once for a hundred items.',
+  description:
+    'Drafts too. Items that were deleted are not told. Each look asks once for a hundred items, up to 10,000.',
   input,
   output: storedItem,
   cursor,
@@ -47,7 +51,11 @@ export const webflowTriggers = { 'items.changed': itemsChanged }
 
 /** Oldest change first; ISO 8601 in UTC sorts as text. */
 async function readAll({ client, facts }: OpenWebflow, wanted: string): Promise<Item[]> {
-  const items = await Array.fromAsync(listItems(client, collectionOf(facts, wanted).id))
+  const items: Item[] = []
+  for await (const item of listItems(client, collectionOf(facts, wanted).id)) {
+    if (items.length >= mostItems) throw new HubError('too_large', `The collection has more than ${mostItems} items`)
+    items.push(item)
+  }
   return items.sort((a, b) => ((a.lastUpdated ?? '') < (b.lastUpdated ?? '') ? -1 : 1))
 }
 
