@@ -13,7 +13,7 @@ export interface Sides {
   readonly ours: SideFields
 }
 
-export interface FieldDifference {
+interface FieldDifference {
   readonly field: string
   readonly base: string | null
   readonly theirs: string | null
@@ -23,7 +23,7 @@ export interface FieldDifference {
 }
 
 /** Lines around what changed, each beginning with a space, `+` or `-`. */
-export interface LineDifference {
+interface LineDifference {
   readonly lines: readonly string[]
   /** There is more, or it was too much to compare. */
   readonly cut: boolean

@@ -12,7 +12,7 @@ interface Answered {
 
 /**
  * How much a site is given at once, by how it answers: requests in flight (from 2, one more when answers stay as quick as
- * ever, half as many when it is overloaded) and writes in a batch (from 5, doubled after each good one, halved when one was
+ * ever, half as many when it is overloaded) and writes in a batch (from 5, four times as many after each good one, halved when one was
  * too large or too slow; never more than the site takes, or than ten seconds are expected to do).
  */
 export interface Pace {
@@ -25,6 +25,8 @@ export interface Pace {
 const usualLanes = { start: 2, most: 6 }
 const startBatch = 5
 const mostBatch = 25
+/** The first answers say how long a write takes, so that few steps are needed. */
+const growth = 4
 const batchMs = 10_000
 /** Answers at one number of lanes before there is one more. */
 const calmAnswers = 12
@@ -57,7 +59,7 @@ export function createPace(limits: Pick<OpenPress, 'batch' | 'lanes'>): Pace {
       const each = ms / count
       perWrite = perWrite === null ? each : perWrite * 0.7 + each * 0.3
       quickest = Math.min(quickest, each)
-      if (count >= batch) batch = Math.min(batch * 2, most)
+      if (count >= batch) batch = Math.min(batch * growth, most)
       batch = Math.max(Math.min(batch, Math.floor(batchMs / perWrite)), 1)
       calm = perWrite < quickest * slower ? calm + 1 : 0
       if (calm >= calmAnswers) {

@@ -23,7 +23,7 @@ export function giveUp(timing: PublishTiming, row: ClaimedPublication, thrown: u
 }
 
 /** A recorded write of which nobody knows whether it was done. */
-export function doubt(row: ClaimedPublication, error?: unknown): Settlement {
+function doubt(row: ClaimedPublication, error?: unknown): Settlement {
   return { ...baseOf(row), state: 'unknown', ...(error === undefined ? {} : { error: describeError(error) }) }
 }
 

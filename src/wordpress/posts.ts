@@ -91,7 +91,7 @@ export async function writeBatch(
   options: WriteOptions = {},
 ): Promise<BatchResult[]> {
   const requests = writes.map(({ type = posts, id, fields: body }) => {
-    const query = new URLSearchParams(storedFields(type, extraOf(body)))
+    const query = new URLSearchParams(storedFields(type, extraOf(body), { revisions: id !== undefined }))
     return { method: 'POST', path: `${type.route}${id === undefined ? '' : `/${id}`}?${query}`, body }
   })
   const answer = await client.post('/batch/v1', { validation: 'normal', requests }, {}, options)
