@@ -1,14 +1,17 @@
-import { Anchor, Button, List, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, List, PasswordInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import { type Outputs, orpc } from '../../api/client.ts'
 import { type ProjectEvent, useProjectEvent } from '../../api/events.ts'
+import { Picture } from '../../shared/picture.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
 import type { Connected } from './connect-page.tsx'
+import approvePicture from './pictures/approve.webp'
+import passwordPicture from './pictures/password.webp'
 import { Refusal } from './refusal.tsx'
 
 type Begun = Outputs['connections']['begin']
@@ -95,6 +98,10 @@ export function ConnectApproval(props: { readonly address: string; readonly onCo
           </Anchor>{' '}
           {words.until(new Date(begun.expiresAt).toLocaleTimeString('en', { timeStyle: 'short' }))}
         </Text>
+        <SimpleGrid cols={{ base: 1, sm: isPaste ? 2 : 1 }}>
+          <Picture src={approvePicture} text={words.pictureApprove} />
+          {isPaste && <Picture src={passwordPicture} text={words.picturePassword} />}
+        </SimpleGrid>
         {isPaste && (
           <>
             <TextInput

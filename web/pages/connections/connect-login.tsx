@@ -1,11 +1,13 @@
 import { Anchor, Button, Checkbox, List, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { orpc } from '../../api/client.ts'
+import { Picture } from '../../shared/picture.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
 import type { Connected } from './connect-page.tsx'
+import profilePicture from './pictures/profile.webp'
 import { Refusal } from './refusal.tsx'
 
 /** With a user name and a password: an application password made by hand, or the usual one for JWT. */
@@ -48,6 +50,7 @@ export function ConnectLogin(props: {
             ))}
           </List>
         )}
+        {!isJwt && <Picture src={profilePicture} text={words.pictureProfile} />}
         {!isJwt && profile !== null && (
           <Anchor href={profile} target="_blank" rel="noreferrer noopener">
             {words.profile}

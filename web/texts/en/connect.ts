@@ -52,7 +52,7 @@ export const connect = {
   profile: 'Open your profile at the site',
   manualSteps: [
     'Open your profile at the site and go to “Application Passwords”, near its end.',
-    'Type “Pressroom” as the name and press “Add New Application Password”.',
+    'Type “Pressroom” as the name and press the button below it.',
     'Copy the password that appears, and paste it here.',
   ],
   verify: 'Connect',
