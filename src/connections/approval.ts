@@ -13,7 +13,8 @@ import {
 } from '../store/handshakes.ts'
 import type { Db } from '../store/open-store.ts'
 import { placeOf } from '../vault/seal.ts'
-import { type ConnectOutcome, keepFound, type NewConnectionRequest, readInput } from './connect.ts'
+import { type ConnectOutcome, keepFound, type NewConnectionRequest } from './connect.ts'
+import { decodeInput } from './decode-input.ts'
 import { type CallOptions, type ConnectionsDeps, callContext } from './deps.ts'
 import { replaceCredential } from './reconnect.ts'
 
@@ -60,7 +61,7 @@ export async function beginApproval(
   if (!('begin' in method)) throw new HubError('bad_input', `"${methodName}" needs no approval at the site`)
   const id = newHandshakeId()
   const origin = { callback: callbackOf(deps.publicUrl, id), installationId: deps.installationId }
-  const input = readInput(method.schema, request.input)
+  const input = await decodeInput(method.schema, request.input)
   const { url, nonce, mode, expiresAt, data } = await method.begin(callContext(deps, options), input, origin)
   const keep: z.infer<typeof kept> = { kind, method: methodName, groups: [...groups], data }
   await createHandshake(deps.store.db, {

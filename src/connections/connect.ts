@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import type { Found } from '../connectors/connector.ts'
 import { connectorOf, methodOf } from '../connectors/registry.ts'
 import { HubError } from '../errors/hub-error.ts'
@@ -14,6 +13,7 @@ import { addEvent } from '../store/events.ts'
 import { lockName } from '../store/lock-name.ts'
 import type { Db } from '../store/open-store.ts'
 import type { Diagnosis } from './check.ts'
+import { decodeInput } from './decode-input.ts'
 import { type CallOptions, type ConnectionsDeps, callContext } from './deps.ts'
 import { healthOf, nameOf } from './health-event.ts'
 import { keepDiagnosis } from './keep-diagnosis.ts'
@@ -55,19 +55,10 @@ export async function connect(
   const connector = connectorOf(request.kind)
   const method = methodOf(connector, request.method)
   if (!('probe' in method)) throw new HubError('bad_input', `"${request.method}" begins with an approval at the site`)
-  const input = readInput(method.schema, request.input)
+  const input = await decodeInput(method.schema, request.input)
   if (request.name !== undefined) await refuseTakenName(deps.store.db, request.projectId, request.name)
   const { diagnosis, found } = await method.probe(callContext(deps, options), input)
   return keepFound(deps, request, diagnosis, found)
-}
-
-/** The input as its schema makes it. Throws `bad_input` that says where and what, and never repeats the value. */
-export function readInput<T>(schema: z.ZodType<T>, input: unknown): T {
-  const { data, error, success } = schema.safeParse(input)
-  if (success) return data
-  const [issue] = error.issues
-  const where = issue?.path.join('.') ?? ''
-  throw new HubError('bad_input', `${where === '' ? 'The input' : where}: ${issue?.message ?? 'not valid'}`)
 }
 
 /** Stores what a probe found, if it did; with `alongside` in the same transaction. */

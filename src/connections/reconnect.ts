@@ -6,7 +6,8 @@ import { getConnection, lockConnection, updateConnection } from '../store/connec
 import { addEvent } from '../store/events.ts'
 import type { Db } from '../store/open-store.ts'
 import type { Diagnosis } from './check.ts'
-import { type ConnectOutcome, keepProof, readInput } from './connect.ts'
+import { type ConnectOutcome, keepProof } from './connect.ts'
+import { decodeInput } from './decode-input.ts'
 import { type CallOptions, type ConnectionRef, type ConnectionsDeps, callContext } from './deps.ts'
 import { planRetirement } from './former-credential.ts'
 import { healthOf, nameOf } from './health-event.ts'
@@ -28,7 +29,7 @@ export async function reconnect(
   const connection = await getConnection(deps.store.db, ref.projectId, ref.id)
   const method = methodOf(connectorOf(connection.kind), request.method)
   if (!('probe' in method)) throw new HubError('bad_input', `"${request.method}" begins with an approval at the site`)
-  const input = readInput(method.schema, { address: connection.url, ...request.input })
+  const input = await decodeInput(method.schema, { address: connection.url, ...request.input })
   const { diagnosis, found } = await method.probe(callContext(deps, options), input)
   return replaceCredential(deps, { ref, method: request.method, actor }, diagnosis, found, options)
 }
