@@ -18,7 +18,7 @@ export interface TableItem {
   readonly parsed: ParsedArticle | HubError
 }
 
-export const mostItems = 5_000
+const mostItems = 5_000
 /** Characters of one file. */
 const largestTable = 30_000_000
 

@@ -20,7 +20,7 @@ import { hashArticle, identityOf } from './identity.ts'
 import type { RemoteImages } from './remote-images.ts'
 
 /** A file as it comes: its text, and the bytes of the local images that it refers to, by their `src`. */
-export interface ImportFile {
+interface ImportFile {
   /** Relative to the source, with slashes. */
   readonly path: string
   /** All but the first two hold many articles. */
