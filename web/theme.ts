@@ -38,6 +38,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+    // Within a dialog, a header would be a second banner of the page.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    ModalTitle: { defaultProps: { fw: 600, fz: 'lg' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
     Anchor: { defaultProps: { underline: 'hover' } },
   },
 })

@@ -30,7 +30,7 @@ export function DataTable<Row>(props: {
       <Table.Thead>
         <Table.Tr>
           {columns.map(({ key, label, heading, end }) => (
-            <Table.Th key={key} scope="col" ta={end === true ? 'end' : 'start'}>
+            <Table.Th key={key} scope="col" className={end === true ? classes.end : classes.start}>
               {heading ?? (label === '' ? <span className="visually-hidden">{shared.actions}</span> : label)}
             </Table.Th>
           ))}
@@ -45,7 +45,7 @@ export function DataTable<Row>(props: {
                   {render(row)}
                 </th>
               ) : (
-                <Table.Td key={key} data-label={label} ta={end === true ? 'end' : 'start'}>
+                <Table.Td key={key} data-label={label} className={end === true ? classes.end : classes.start}>
                   {render(row)}
                 </Table.Td>
               ),

@@ -30,6 +30,7 @@ export function StatusBadge({ tone, children }: { readonly tone: Tone; readonly 
       radius="sm"
       tt="none"
       fw={600}
+      miw="max-content"
       c="var(--mantine-color-text)"
       leftSection={<Icon size={14} aria-hidden color={`var(--mantine-color-${color}-text)`} />}
     >

@@ -19,7 +19,7 @@ export function addHome(app: Hono<ServerEnv>, { hub }: ServerOptions, web: WebPa
 }
 
 const what = html`<h1>Publish to every site you run</h1>
-<p>Pressroom connects to WordPress sites. When a site refuses, it says which layer refuses and how to open it; when it publishes, it publishes once.</p>`
+<p>Pressroom connects to WordPress, to Webflow and to webhooks. When a site refuses, it says which layer refuses and how to open it; when it publishes, it publishes once.</p>`
 
 function welcomePage(setUp: boolean, oidc: boolean): Html {
   const entrance = setUp

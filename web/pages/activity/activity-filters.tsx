@@ -17,6 +17,7 @@ export function ActivityFilters(props: {
   return (
     <Group component="search" mb="md" align="flex-end">
       <NativeSelect
+        maw="17rem"
         label={activity.who}
         data={[{ value: '', label: activity.everybody }, ...actors.choices]}
         value={filter.actor ?? ''}

@@ -8,7 +8,7 @@ import { EmptyState } from '../../shared/empty-state.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { RelativeTime } from '../../shared/relative-time.tsx'
-import { RemoteText } from '../../shared/remote-text.tsx'
+import { plain, RemoteText } from '../../shared/remote-text.tsx'
 import { ListSkeleton } from '../../shared/skeletons.tsx'
 import { StatusBadge } from '../../shared/status-badge.tsx'
 import { useProject } from '../../shell/project-layout.tsx'
@@ -69,7 +69,7 @@ export function ActivityPage() {
 
 function columnsFor(actors: Actors): readonly Column<Entry>[] {
   return [
-    { key: 'what', label: activity.what, names: true, render: ({ operation }) => <RemoteText text={operation} /> },
+    { key: 'what', label: activity.what, names: true, render: ({ operation }) => plain(operation, 60) },
     { key: 'who', label: activity.who, render: ({ actor }) => actors.name(actor) },
     {
       key: 'about',
@@ -83,9 +83,7 @@ function columnsFor(actors: Actors): readonly Column<Entry>[] {
         outcome === 'ok' ? (
           <StatusBadge tone="good">{activity.done}</StatusBadge>
         ) : (
-          <StatusBadge tone="bad">
-            <RemoteText text={outcome} most={60} />
-          </StatusBadge>
+          <StatusBadge tone="bad">{plain(outcome, 40)}</StatusBadge>
         ),
     },
     { key: 'when', label: activity.when, end: true, render: ({ at }) => <RelativeTime at={at} /> },
