@@ -189,6 +189,14 @@ test.each([
   expect(delivery.reason).toMatch(/^No answer: /)
 })
 
+test('a receiver that takes the request and never answers is waited for until its time is over, and tried again later', async () => {
+  const server = await serve(() => undefined)
+  const notAfter = Date.now() + 500
+  const delivery = await deliver(client().session(), endpoint(server.url()), message, { notAfter })
+  expect(server.requests).toHaveLength(1)
+  expect(delivery).toMatchObject({ outcome: 'retry', status: null, code: 'timeout' })
+})
+
 test('an address that is not allowed here is refused, and nothing is sent', async () => {
   const { createHttp } = await import('../http/client.ts')
   const server = await serve((_, response) => response.end())
