@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { useDataFolder } from '../hub/process.ts'
 import { makePicture } from '../publishing/picture.ts'
+import { wordpress } from '../wordpress/site.ts'
 import { pressroom } from './pressroom.ts'
 
 test('versions are listed, compared and restored from the command line', async () => {
@@ -48,3 +49,16 @@ test('a spreadsheet is taken in with the pictures beside it', async () => {
   expect(out).toMatch(/✓ posts\.csv#tea: new {2}art_\w+\n {4}The front matter key "layout" means nothing/)
   expect(code).toBe(0)
 })
+
+test('a post of a site is taken in from the command line', async () => {
+  const site = await wordpress()
+  const env = { PRESSROOM_DATA: useDataFolder(), PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' }
+  const connect = ['connect', site.url, '--username', 'editor', '--password-stdin', '--name', 'Blog']
+  const input = site.users.editor.applicationPassword
+  expect(await pressroom(connect, { env, input })).toMatchObject({ code: 0 })
+  const run = async (...args: string[]) =>
+    await pressroom(['articles', 'import', '--from', 'Blog', '--limit', '1', '--json', ...args], { env })
+  const { out, err } = await run()
+  expect(JSON.parse(out), err).toMatchObject({ change: 'new', error: null, article: { version: 1 } })
+  expect(JSON.parse((await run('--dry-run')).out)).toMatchObject({ change: 'unchanged' })
+}, 120_000)
