@@ -17,6 +17,7 @@ import { projectOperation } from './operation.ts'
 import { pageInput, pageOf, viewPage } from './pages.ts'
 import { projectInput } from './project-input.ts'
 import { publicationBoard } from './publication-board.ts'
+import { publicationCalendar } from './publication-calendar.ts'
 import { publicationConflicts } from './publication-conflicts.ts'
 import { publicationControl } from './publication-control.ts'
 import { publicationState, publicationView, viewPublication } from './publication-view.ts'
@@ -35,6 +36,7 @@ const drop = z.object({
 
 export const publications = {
   ...publicationBoard,
+  ...publicationCalendar,
   ...publicationControl,
   ...publicationConflicts,
 

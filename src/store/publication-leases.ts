@@ -119,6 +119,8 @@ export interface Settlement extends Held {
     readonly status: string | null
     readonly modified: string | null
     readonly hash: string | null
+    /** When it is public, or will be: ISO 8601 with a zone. Where it is not said, what is live is so from now on. */
+    readonly date?: string | null
   }
   readonly result?: Publication['result']
   readonly receipt?: unknown
@@ -155,6 +157,9 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
       remote_status = case when s.remote is null then p.remote_status else s.remote->>'status' end,
       remote_modified = case when s.remote is null then p.remote_modified else s.remote->>'modified' end,
       remote_hash = case when s.remote is null then p.remote_hash else s.remote->>'hash' end,
+      remote_date = case when s.remote is null then p.remote_date
+        when s.remote->>'date' is not null then (s.remote->>'date')::timestamptz
+        when s.state = 'live' then coalesce(p.remote_date, now()) else null end,
       result = coalesce(s.result, p.result),
       receipt = coalesce(s.receipt, p.receipt),
       error = s.error,

@@ -86,6 +86,8 @@ export interface PublicationTable {
   remoteModified: string | null
   /** Over what the site stored. */
   remoteHash: string | null
+  /** When it is public, or will be, as the site says; `null` where it never was, and where the site does not say. */
+  remoteDate: Date | null
   result: 'created' | 'updated' | 'unchanged' | 'removed' | null
   receipt: ColumnType<Readonly<Record<string, unknown>> | null, unknown, unknown>
   error: ColumnType<Readonly<Record<string, unknown>> | null, unknown, unknown>

@@ -149,3 +149,40 @@ async function ended() {
     await sleep(100)
   }
 }
+
+test('the calendar has what is scheduled and public, and another time is given to the site', async () => {
+  const day = 24 * 3_600_000
+  const now = Math.floor(Date.now() / 1000) * 1000
+  const at = (days: number) => new Date(now + days * day)
+  const { files } = await client.articles.import({
+    source: 'calendar',
+    files: [{ path: 'c.md', text: article('Later') }],
+  })
+  const articles = files.flatMap((one) => one.article?.id ?? [])
+  const date = { kind: 'instant', utc: at(2).toISOString() } as const
+  const wish = { articles, connections: ['Blog'], options: { status: 'future' as const, date } }
+  const { publications } = await client.publications.publish(wish)
+  const [publication = ''] = publications.map(({ id }) => id)
+  const read = async () => client.publications.get({ publication })
+  await expect.poll(async () => (await read()).state, { timeout: 30_000 }).toBe('scheduled')
+  const listed = async () => {
+    const range = { from: at(-1).toISOString(), to: at(30).toISOString() }
+    const { items } = await client.publications.calendar(range)
+    return items.filter(({ id }) => id === publication).map((entry) => [entry.state, entry.at, entry.article.title])
+  }
+  expect(await listed()).toEqual([['scheduled', at(2).toISOString(), 'Later']])
+  const there = async () => {
+    const { remoteId } = await read()
+    return site.php(`$p = get_post(${remoteId}); return [$p->post_status, $p->post_date_gmt, $p->post_title];`)
+  }
+  const spelled = (when: Date) => when.toISOString().slice(0, 19).replace('T', ' ')
+  await client.publications.reschedule({ publication, at: at(5).toISOString() })
+  await expect.poll(listed, { timeout: 30_000 }).toEqual([['scheduled', at(5).toISOString(), 'Later']])
+  expect(await there()).toEqual(['future', spelled(at(5)), 'Later'])
+  await client.publications.reschedule({ publication, at: at(-0.5).toISOString() })
+  await expect.poll(async () => (await read()).state, { timeout: 30_000 }).toBe('live')
+  expect(await there()).toEqual(['publish', spelled(at(-0.5)), 'Later'])
+  await expect(client.publications.calendar({ from: at(0).toISOString(), to: at(200).toISOString() })).rejects.toThrow(
+    '100 days',
+  )
+})

@@ -44,7 +44,14 @@ export function writeReceipt(
 /** What a row keeps of a post. */
 export function remoteOf(post: StoredPost): NonNullable<Settlement['remote']> {
   const { type, id, link, status, modified } = post
-  return { type, id, url: link, status, modified, hash: hashStoredPost(post) }
+  return { type, id, url: link, status, modified, hash: hashStoredPost(post), date: dateOf(post) }
+}
+
+/** Drafts have no date yet; and what a site says may be anything. */
+function dateOf({ status, date }: StoredPost): string | null {
+  const at = new Date(`${date}Z`)
+  const isDated = ['publish', 'private', 'future'].includes(status) && !Number.isNaN(at.getTime())
+  return isDated && at.getUTCFullYear() >= 1900 && at.getUTCFullYear() <= 9999 ? at.toISOString() : null
 }
 
 /** The state of a publication whose post has this status. */

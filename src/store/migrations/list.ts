@@ -7,6 +7,7 @@ import { holds } from './0005-holds.ts'
 import { deliveries } from './0006-deliveries.ts'
 import { webflow } from './0007-webflow.ts'
 import { siteMedia } from './0008-site-media.ts'
+import { calendar } from './0009-calendar.ts'
 
 /**
  * Every migration, in the order they run. What was released is never changed: a correction is a new one at the end.
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   deliveries,
   webflow,
   siteMedia,
+  calendar,
 ]
