@@ -1,10 +1,13 @@
 import { createRouter } from '@tanstack/react-router'
 import { accountRoutes } from './pages/account/routes.ts'
 import { activityRoutes } from './pages/activity/routes.ts'
+import { articlesRoutes } from './pages/articles/routes.ts'
+import { calendarRoutes } from './pages/calendar/routes.ts'
 import { connectionsRoutes } from './pages/connections/routes.ts'
 import { fleetRoutes } from './pages/fleet/routes.ts'
 import { helpRoutes } from './pages/help/routes.ts'
 import { instanceRoutes } from './pages/instance/routes.ts'
+import { publishRoutes } from './pages/publish/routes.ts'
 import { settingsRoutes } from './pages/settings/routes.ts'
 import { startRoutes } from './pages/start/routes.ts'
 import { noteNavigation } from './shared/navigation.ts'
@@ -22,7 +25,15 @@ const routeTree = rootRoute.addChildren([
     ...fleetRoutes,
     ...helpRoutes,
     ...instanceRoutes,
-    projectRoute.addChildren([...activityRoutes, ...connectionsRoutes, ...settingsRoutes, ...startRoutes]),
+    projectRoute.addChildren([
+      ...activityRoutes,
+      ...articlesRoutes,
+      ...calendarRoutes,
+      ...connectionsRoutes,
+      ...publishRoutes,
+      ...settingsRoutes,
+      ...startRoutes,
+    ]),
   ]),
 ])
 

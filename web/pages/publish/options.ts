@@ -1,0 +1,44 @@
+import type { Inputs } from '../../api/client.ts'
+
+/** What may be said for a target, over the article and over the defaults of its connection. */
+export type Options = NonNullable<Inputs['publications']['preview']['options']>
+
+/** Targets that want the same. */
+export interface Wish {
+  readonly connections: readonly string[]
+  readonly options: Options
+}
+
+/** Sets an option, or takes it away. */
+export function withOption<Name extends keyof Options>(
+  options: Options,
+  name: Name,
+  value: Options[Name] | null,
+): Options {
+  const { [name]: _, ...others } = options
+  return value === null || value === undefined ? others : { ...others, [name]: value }
+}
+
+/**
+ * Targets by what they want: what is said for all, overridden one by one. `original`: the connection whose address the others name.
+ */
+export function groupWishes(
+  connections: readonly string[],
+  options: Options,
+  overrides: ReadonlyMap<string, Options>,
+  original: string | null,
+): Wish[] {
+  const wishes = new Map<string, { connections: string[]; options: Options }>()
+  for (const connection of connections) {
+    const canonical = original === null || original === connection ? {} : { canonical: { connection: original } }
+    const own = { ...options, ...canonical, ...overrides.get(connection) }
+    const key = JSON.stringify(Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1)))
+    const known = wishes.get(key)
+    if (known === undefined) wishes.set(key, { connections: [connection], options: own })
+    else known.connections.push(connection)
+  }
+  // Who waits for the original must find it wanted already.
+  return [...wishes.values()].sort(
+    (a, b) => Number(b.connections.includes(original ?? '')) - Number(a.connections.includes(original ?? '')),
+  )
+}

@@ -1,0 +1,168 @@
+import { Button, Group, NativeSelect, Stack } from '@mantine/core'
+import { IconPlugConnected, IconSend } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { client, orpc } from '../../api/client.ts'
+import { EmptyState } from '../../shared/empty-state.tsx'
+import { ButtonLink } from '../../shared/links.tsx'
+import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { plain } from '../../shared/remote-text.tsx'
+import { Section } from '../../shared/section.tsx'
+import { ListSkeleton } from '../../shared/skeletons.tsx'
+import { useDraft } from '../../shared/use-draft.ts'
+import { useOperation } from '../../shared/use-operation.ts'
+import { useProject } from '../../shell/project-layout.tsx'
+import { publish as words } from '../../texts/en/publish.ts'
+import type { BoardRow } from './action-bar.tsx'
+import { groupWishes, type Options, type Wish } from './options.ts'
+import { OptionsForm } from './options-form.tsx'
+import { OverrideDialog } from './override-dialog.tsx'
+import { PlanView } from './plan-view.tsx'
+import { type Target, TargetPicker } from './target-picker.tsx'
+import { usePlan } from './use-plan.ts'
+
+interface Draft {
+  /** Null: nobody chose yet, so that those where it is already are meant. */
+  readonly chosen: readonly string[] | null
+  readonly options: Options
+  readonly overrides: Readonly<Record<string, Options>>
+  readonly original: string | null
+}
+
+const nothing: Draft = { chosen: null, options: {}, overrides: {}, original: null }
+
+/** Chooses targets and how, shows the plan, publishes. */
+export function PublishForm(props: {
+  readonly articles: readonly { readonly id: string; readonly title: string }[]
+  readonly rows: readonly BoardRow[]
+  readonly onPublished: () => void
+}) {
+  const { articles, rows, onPublished } = props
+  const { id: project } = useProject()
+  const ids = articles.map(({ id }) => id)
+  const isOne = ids.length === 1
+  const [draft, change] = useDraft<Draft>(`publish.${project}.${isOne ? ids[0] : 'many'}`, nothing)
+  const [asked, setAsked] = useState<Target | null>(null)
+  const [plan, makePlan, clearPlan] = usePlan(project)
+  const list = useInfiniteQuery(
+    orpc.fleet.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({ project, limit: 500, ...(cursor === undefined ? {} : { cursor }) }),
+      initialPageParam: undefined,
+      getNextPageParam: ({ next }) => next ?? undefined,
+    }),
+  )
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
+  // Groups and "all" mean all of them, so that they are all read.
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const targets = list.data?.pages.flatMap(({ items }) => items) ?? []
+  const there = isOne ? rows.filter(({ isThere }) => isThere).map(({ connection }) => connection.id) : []
+  const known = new Set(targets.map(({ id }) => id))
+  const chosen = new Set((draft.chosen ?? there).filter((id) => known.has(id)))
+  const overrides = new Map(Object.entries(draft.overrides).filter(([, own]) => Object.keys(own).length > 0))
+  const original = draft.original !== null && chosen.has(draft.original) ? draft.original : null
+  const wishes = groupWishes([...chosen], draft.options, overrides, original)
+  const publish = useOperation((wanted: readonly Wish[]) => send(project, ids, wanted), {
+    quiet: true,
+    done: (count) => words.published(count),
+    onDone: () => {
+      clearPlan()
+      onPublished()
+    },
+    stale: [orpc.publications.key(), orpc.articles.key()],
+  })
+  const set = (part: Partial<Draft>): void => {
+    clearPlan()
+    change(part)
+  }
+  if (list.data === undefined)
+    return list.error === null ? (
+      <ListSkeleton />
+    ) : (
+      <ProblemPanel error={list.error} onRetry={() => void list.refetch()} />
+    )
+  if (targets.length === 0)
+    return (
+      <EmptyState Icon={IconPlugConnected} title={words.noTargets} text={words.noTargetsText}>
+        <ButtonLink to="/projects/$project/connections/new" params={{ project }}>
+          {words.connect}
+        </ButtonLink>
+      </EmptyState>
+    )
+  const names = new Map([
+    ...targets.map(({ id, name }) => [id, name] as const),
+    ...articles.map(({ id, title }) => [id, title] as const),
+  ])
+  return (
+    <Stack gap="lg">
+      <Section title={words.targets} text={words.targetsText}>
+        <TargetPicker
+          targets={targets}
+          chosen={chosen}
+          onChoose={(next) => set({ chosen: next })}
+          rows={isOne ? rows : []}
+          overridden={new Set(overrides.keys())}
+          onOverride={setAsked}
+        />
+      </Section>
+      <Section title={words.options} text={words.optionsText}>
+        <OptionsForm options={draft.options} onChange={(options) => set({ options })} />
+        {chosen.size > 1 && (
+          <NativeSelect
+            label={words.canonical}
+            description={words.canonicalText}
+            data={[
+              { value: '', label: words.canonicalNone },
+              ...targets
+                .filter(({ id }) => chosen.has(id))
+                .map(({ id, name }) => ({ value: id, label: plain(name, 60) })),
+            ]}
+            value={original ?? ''}
+            onChange={({ currentTarget: { value } }) => set({ original: value === '' ? null : value })}
+          />
+        )}
+      </Section>
+      <Section title={words.plan} text={words.planText}>
+        {plan !== null && <PlanView plan={plan} names={names} isOneArticle={isOne} />}
+        {publish.error !== null && <ProblemPanel error={publish.error} />}
+        <Group gap="xs">
+          <Button
+            variant="default"
+            disabled={chosen.size === 0}
+            loading={plan?.isRunning ?? false}
+            onClick={() => void makePlan(ids, wishes)}
+          >
+            {words.showPlan}
+          </Button>
+          <Button
+            disabled={chosen.size === 0}
+            loading={publish.isPending}
+            leftSection={<IconSend size={18} aria-hidden />}
+            onClick={() => publish.mutate(wishes)}
+          >
+            {words.publishTo(ids.length, chosen.size)}
+          </Button>
+        </Group>
+      </Section>
+      {asked !== null && (
+        <OverrideDialog
+          target={asked}
+          options={draft.overrides[asked.id] ?? {}}
+          onChange={(own) => set({ overrides: { ...draft.overrides, [asked.id]: own } })}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </Stack>
+  )
+}
+
+/** How many publications were asked for. */
+async function send(project: string, articles: readonly string[], wishes: readonly Wish[]): Promise<number> {
+  let count = 0
+  for (const { connections, options } of wishes) {
+    const input = { project, articles: [...articles], connections: [...connections], options }
+    count += (await client.publications.publish(input)).publications.length
+  }
+  return count
+}
