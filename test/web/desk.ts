@@ -8,9 +8,9 @@ import { openTestHub, type TestHub } from '../hub/in-process.ts'
 import { addProject, addUser } from '../hub/people.ts'
 import { sessionOf } from './session.ts'
 
-export type Theme = 'light' | 'dark'
+type Theme = 'light' | 'dark'
 
-export interface PageOptions {
+interface PageOptions {
   /** Default: the owner; null for a stranger. */
   readonly user?: User | null
   readonly theme?: Theme

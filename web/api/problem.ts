@@ -21,7 +21,7 @@ interface Issue {
 
 /** Codes of the page itself, for what never reached an operation. Their words are in `web/texts/en/problem.ts`. */
 export const unreachable = 'unreachable'
-export const unknownProblem = 'unknown'
+const unknownProblem = 'unknown'
 
 /** Anything thrown, as something that can be shown. Never throws. */
 export function toProblem(error: unknown): Problem {

@@ -12,7 +12,7 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** "3 minutes ago", "in 2 days"; under a minute "now". */
-export function sayRelative(at: Date, now: number): string {
+function sayRelative(at: Date, now: number): string {
   const seconds = (at.getTime() - now) / 1000
   for (const [unit, size] of units)
     if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit)
