@@ -6,6 +6,9 @@ import type { Db } from './open-store.ts'
 
 /** All moments here are the caller's, so that one clock rules; machines' clocks may differ by less than the lease. */
 
+/** Its publication was paused by a person: it rests too, with those behind it. */
+const rests = sql`exists (select 1 from publications p where p.id = d.publication_id and p.state = 'paused')`
+
 export interface DeliveryClaim {
   readonly connectionId: string
   readonly now: Date
@@ -20,9 +23,14 @@ export async function claimDeliveries(
   db: Db,
   { connectionId, now, leaseMs, limit, subject }: DeliveryClaim,
 ): Promise<Delivery[]> {
+  // Never tried, and not wanted any more: taken back, or overtaken by a newer wish.
+  await sql`
+    delete from deliveries d using publications p
+    where d.connection_id = ${connectionId} and d.state = 'waiting' and d.log = '[]' and p.id = d.publication_id
+      and (p.state = 'cancelled' or p.wanted_hash <> d.wanted_hash)`.execute(db)
   const { rows } = await sql<Delivery>`
     with due as (
-      select id from deliveries d where connection_id = ${connectionId} and finished_at is null
+      select id from deliveries d where connection_id = ${connectionId} and finished_at is null and not ${rests}
         and ((state = 'waiting' and next_at <= ${now}) or (state = 'sending' and lease_until <= ${now}))
         and (${subject ?? null}::text is null or subject = ${subject ?? null})
         and not exists (select 1 from deliveries e where e.connection_id = d.connection_id and e.subject = d.subject
@@ -44,7 +52,7 @@ export async function nextDelivery(db: Db, connectionId: string, subject: string
     from (
       -- Of each subject, only the first is waited for.
       select distinct on (coalesce(subject, id)) case when state = 'sending' then lease_until else next_at end as due
-      from deliveries where connection_id = ${connectionId} and finished_at is null
+      from deliveries d where connection_id = ${connectionId} and finished_at is null and not ${rests}
         and (${subject}::text is null or subject = ${subject})
       order by coalesce(subject, id), seq
     ) as heads having count(*) > 0`.execute(db)
@@ -56,7 +64,7 @@ export async function listDueEndpoints(db: Db, now: Date, limit = 1000): Promise
   const { rows } = await sql<{ connectionId: string }>`
     select distinct d.connection_id from deliveries d join connections c on c.id = d.connection_id
     where d.finished_at is null and d.next_at <= ${now} and (d.lease_until is null or d.lease_until <= ${now})
-      and c.state = 'active'
+      and c.state = 'active' and not ${rests}
       and not exists (select 1 from deliveries e where e.connection_id = d.connection_id and e.subject = d.subject
         and e.seq < d.seq and e.finished_at is null)
       and not exists (select 1 from webhook_endpoints w where w.connection_id = d.connection_id and w.held_until > ${now})

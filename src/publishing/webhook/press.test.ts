@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { makePicture } from '../../../test/publishing/picture.ts'
 import { useWebhookDesk } from '../../../test/publishing/webhook-desk.ts'
 import { startReceiver } from '../../../test/webhook/receiver.ts'
+import { cancelPublications, pausePublications, resumePublications } from '../../store/publication-holds.ts'
 import { payloadSchema } from '../../webhook/payload.ts'
 import { previewArticle } from '../preview-article.ts'
 
@@ -102,7 +103,7 @@ test('a receiver that fails is asked again under the same id, and a newer versio
   expect(receiver.received[2]?.event.data.article?.markdown).toContain('old')
 })
 
-test('what the receiver refuses is failed, and sent as another event when somebody asks again', async () => {
+test('what the receiver refuses is failed, and is the same event when somebody asks for it again', async () => {
   const receiver = await startReceiver()
   const desk = await useWebhookDesk(receiver)
   receiver.answer((response) => response.writeHead(422).end('title is too plain'))
@@ -114,7 +115,8 @@ test('what the receiver refuses is failed, and sent as another event when somebo
   receiver.answer(200)
   await desk.want([article])
   expect(await desk.run()).toMatchObject([{ state: 'live', result: 'created' }])
-  expect(receiver.received[1]?.id).not.toBe(receiver.received[0]?.id)
+  expect(receiver.received).toHaveLength(2)
+  expect(receiver.received[1]?.id).toBe(receiver.received[0]?.id)
 })
 
 test('a refused delivery that is sent again by hand and taken makes its publication live', async () => {
@@ -177,6 +179,50 @@ test('a receiver that gives every article one id, or a hostile address, does no 
   const refs = publications.map(({ remoteRef }) => remoteRef).sort()
   expect(refs).toContain('same')
   expect(refs.find((ref) => ref !== 'same')).toMatch(/^art_/)
+})
+
+test('what waits for its next try is paused with its publication, tried at once on demand, and not taken back', async () => {
+  const receiver = await startReceiver()
+  const desk = await useWebhookDesk(receiver)
+  const { store, projectId } = desk.sender
+  receiver.answer(503)
+  await desk.want([await desk.write('tea.md', tea)])
+  await desk.run()
+  expect(await cancelPublications(store.db, { projectId })).toMatchObject({ changed: 0 })
+  expect(await pausePublications(store.db, { projectId })).toMatchObject({ changed: 1 })
+  desk.sender.later(24 * 3_600_000)
+  expect(await desk.sender.drain()).toBeNull()
+  expect(receiver.received).toHaveLength(1)
+  receiver.answer(200)
+  await resumePublications(store.db, { projectId })
+  expect(await desk.run()).toMatchObject([{ state: 'live', result: 'created', error: null }])
+  expect(receiver.received).toHaveLength(2)
+})
+
+test('what was never tried is dropped when it is taken back, or wished otherwise', async () => {
+  const receiver = await startReceiver()
+  const desk = await useWebhookDesk(receiver)
+  const { store, projectId } = desk.sender
+  const hold = (until: string | null) =>
+    store.pool.query(
+      `insert into webhook_endpoints (connection_id, held_until) values ($1, $2)
+       on conflict (connection_id) do update set held_until = excluded.held_until`,
+      [desk.connection.id, until],
+    )
+  await hold('2999-01-01')
+  await desk.want([await desk.write('tea.md', tea)])
+  await desk.run()
+  await desk.want([await desk.write('tea.md', tea.replace('young', 'old'))])
+  await desk.run()
+  expect(await cancelPublications(store.db, { projectId })).toMatchObject({ changed: 1 })
+  await hold(null)
+  await desk.hurry()
+  expect(await desk.sender.drain()).toBeNull()
+  expect(await desk.run()).toMatchObject([{ state: 'cancelled' }])
+  expect(receiver.received).toHaveLength(0)
+  await desk.want([await desk.write('tea.md', tea.replace('young', 'fresh'))])
+  expect(await desk.run()).toMatchObject([{ state: 'live', result: 'created' }])
+  expect(receiver.received.map(({ event }) => event.type)).toEqual(['article.published'])
 })
 
 test('a preview says what would be sent, and sends nothing', async () => {

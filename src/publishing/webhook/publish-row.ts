@@ -5,6 +5,7 @@ import { HubError, toHubError } from '../../errors/hub-error.ts'
 import type { Connection } from '../../store/connections.ts'
 import { checkExisting } from '../../store/constraint.ts'
 import { type DeliverySummary, lastOfPublication, takeUpDelivery } from '../../store/deliveries.ts'
+import { repeatDelivery } from '../../store/delivery-claims.ts'
 import type { Db } from '../../store/open-store.ts'
 import { type ClaimedPublication, type Settlement, settlePublications } from '../../store/publication-leases.ts'
 import type { PressDeps } from '../deps.ts'
@@ -21,9 +22,11 @@ export interface EndpointWork {
 
 /**
  * Brings one row to where its delivery is:
- * - none for this wish, or one whose end was taken up already (somebody asked again): a new one is kept, and sent;
+ * - none for this wish: one is kept, and sent;
  * - one that waits: it is sent if it is due, and the row comes back when it is due next;
- * - one that ended: the row ends as it did.
+ * - one that ended: the row ends as it did;
+ * - one of which the row knows already that it failed, or that waits though the row knows of no error: somebody asked again, and
+ *   it is sent now, as the same event.
  */
 export async function publishRow(deps: PressDeps, work: EndpointWork, row: ClaimedPublication): Promise<void> {
   const { db } = deps.store
@@ -33,14 +36,19 @@ export async function publishRow(deps: PressDeps, work: EndpointWork, row: Claim
   let last: DeliverySummary | undefined
   try {
     last = await lastOfPublication(db, row.id)
-    if (last === undefined || last.wantedHash !== row.wantedHash || last.takenUp) await keep(deps, work, loaded, last)
+    if (last === undefined || last.wantedHash !== row.wantedHash || isOver(last)) await keep(deps, work, loaded, last)
+    else if (isAskedAgain(row, last)) await repeatDelivery(db, work.connection.id, last.id, work.sending.now())
   } catch (error) {
     // The article does not fit the format, or something of it is missing: nothing was sent.
     return void (await settlePublications(db, [failure(row, error)]))
   }
   const next = await deliverNow(work.sending, work.connection, row.articleId, work.signal)
   const delivery = await lastOfPublication(db, row.id)
-  if (delivery === undefined) throw new HubError('internal', `The delivery of ${row.id} went away`)
+  if (delivery?.wantedHash !== row.wantedHash) {
+    // Somebody wished otherwise in between, and it was dropped before it was tried.
+    await settlePublications(db, [postponement(row, 0)])
+    return
+  }
   if (delivery.finishedAt === null) {
     await settlePublications(db, [waiting(work, row, delivery, next)])
     return
@@ -60,7 +68,15 @@ async function settle(db: Db, { articleId }: ClaimedPublication, settlement: Set
   }
 }
 
-/** Not before the endpoint is to be asked again. */
+function isOver({ takenUp, state }: DeliverySummary): boolean {
+  return takenUp && state === 'delivered'
+}
+
+function isAskedAgain(row: ClaimedPublication, { takenUp, state, log }: DeliverySummary): boolean {
+  return takenUp || (state === 'waiting' && log.length > 0 && row.error === null)
+}
+
+/** Not before the endpoint is to be asked again. What was tried may have been taken, so it cannot be taken back any more. */
 function waiting(
   { sending }: EndpointWork,
   row: ClaimedPublication,
@@ -69,8 +85,10 @@ function waiting(
 ): Settlement {
   const inMs = Math.max((next?.getTime() ?? 0) - sending.now().getTime(), 1000)
   const attempt = log.at(-1)
-  const error = attempt === undefined ? undefined : new HubError(attempt.code ?? 'internal', attempt.reason)
-  return postponement(row, inMs, error)
+  if (attempt === undefined) return postponement(row, inMs)
+  const { remoteUrl: url, remoteRef, articleId } = row
+  const remote = { type: 'event', id: null, ref: remoteRef ?? articleId, url, status: null, modified: null, hash: null }
+  return { ...postponement(row, inMs, new HubError(attempt.code ?? 'internal', attempt.reason)), remote }
 }
 
 async function keep(
