@@ -17,6 +17,8 @@ export function postponement(row: ClaimedPublication, inMs: number, error?: unkn
 
 /** Not sent for a reason that may pass: later. Else it is refused. */
 export function giveUp(timing: PublishTiming, row: ClaimedPublication, thrown: unknown): Settlement {
+  // The worker ends, and another one goes on: that is nobody's refusal.
+  if (thrown instanceof HubError && thrown.code === 'cancelled') return postponement(row, timing.retryMs)
   return thrown instanceof HubError && mayPass(thrown) && row.attempts < mostAttempts
     ? postponement(row, retryAfter(timing, row.attempts), thrown)
     : failure(row, thrown)

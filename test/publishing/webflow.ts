@@ -18,6 +18,8 @@ export interface WebflowDesk extends Desk {
   readonly deps: ConnectionsDeps
   /** Works until nothing is due within a minute, by as many workers, and gives all publications. */
   run(workers?: number): Promise<Publication[]>
+  /** A worker that is ended in the middle of what it does. */
+  interrupted(afterMs: number): Promise<void>
   preview(article: ArticleRow, overrides?: object): ReturnType<typeof previewArticle>
 }
 
@@ -42,8 +44,12 @@ export async function openWebflowDesk(
   if (connection === null) throw new Error('not connected')
   const timing = { ...publishTiming, ...options.timing }
   const never = new AbortController().signal
+  const depsOf = (worker: string) => ({
+    ...{ store: hub.store, timing, log: hub.log, worker },
+    access: connectedSites(deps),
+  })
   const work = async (worker: string): Promise<void> => {
-    const publishing = { store: hub.store, timing, log: hub.log, worker, access: connectedSites(deps) }
+    const publishing = depsOf(worker)
     for (let next: number | null = 0; next !== null && next < 60_000; ) {
       if (next > 0) await sleep(Math.min(next, 100))
       await drain(publishing, connection.id, { signal: never, stopping: never })
@@ -51,6 +57,11 @@ export async function openWebflowDesk(
     }
   }
   return {
+    async interrupted(afterMs) {
+      const ended = AbortSignal.timeout(afterMs)
+      // How it ends is what the others have to make good.
+      await drain(depsOf('interrupted'), connection.id, { signal: ended, stopping: ended }).catch(() => undefined)
+    },
     ...deskOf(hub.store, { id: projectId, name: 'Test' }, connection),
     server,
     deps,

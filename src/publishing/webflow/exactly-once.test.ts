@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { startFaultProxy } from '../../../test/fault-proxy/fault-proxy.ts'
 import { makePicture } from '../../../test/publishing/picture.ts'
-import { openWebflowDesk } from '../../../test/publishing/webflow.ts'
+import { openWebflowDesk, type WebflowDesk } from '../../../test/publishing/webflow.ts'
 import { authors, categories, posts, tags } from '../../../test/webflow/schema.ts'
 import { startWebflow } from '../../../test/webflow/server.ts'
 
@@ -23,6 +23,11 @@ const weathers = [
   { takenSlug: 'refuse', articles: process.env.DEEP === '1' ? 50 : 25 },
 ] as const
 
+/** Workers that end in the middle of their work, one after the other. */
+async function interrupt(desk: WebflowDesk): Promise<void> {
+  for (const afterMs of [150, 400, 700, 1100]) await desk.interrupted(afterMs)
+}
+
 test.each(weathers)(
   'in a storm, $articles articles become as many whole items, and changed ones stay themselves (taken slugs: $takenSlug)',
   async ({ takenSlug, articles }) => {
@@ -42,7 +47,7 @@ test.each(weathers)(
     for (let n = 0; n < articles; n++) rows.push(await desk.write(`${n}.md`, write(n, 'young'), pictures))
     await desk.want(rows)
     proxy.setRates(storm)
-    const first = await desk.run(2)
+    const [first] = await Promise.all([desk.run(2), interrupt(desk)])
     const bodies = () => server.items(posts).map(({ fieldData }) => String(fieldData['post-body']))
     const numbers = () => bodies().map((body) => Number(/Number (\d+)/.exec(body)?.[1]))
     const all = Array.from({ length: articles }, (_, n) => n)
