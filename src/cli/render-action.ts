@@ -37,7 +37,7 @@ export function renderAction(action: ActionHelp, connection: string, terminal: T
     return `  ${`${field}${required ? '*' : ''}`.padEnd(width)}  ${terminal.paint('dim', printable(`${about}${choices}`))}`
   })
   return [
-    `${terminal.paint('bold', printable(title))} ${terminal.paint('dim', `${name}, ${effects[effect] ?? effect}`)}`,
+    `${terminal.paint('bold', printable(title))} ${terminal.paint('dim', `(${name}) ${effects[effect] ?? effect}`)}`,
     ...(description === null ? [] : ['', printable(description)]),
     '',
     ...(lines.length === 0 ? ['It takes nothing.'] : ['Input (* is needed):', ...lines]),

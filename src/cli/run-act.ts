@@ -109,6 +109,8 @@ function tell(done: Done, { json }: ActOptions, terminal: Terminal): void {
         : `Would send ${write.method} ${printable(write.url)} (${dryRun.effect}, ${write.bytes} bytes)`,
     )
     if (write?.body) terminal.out(renderValue(write.body, terminal))
+    if (dryRun.effect === 'keyed' && dryRun.key === null)
+      terminal.err('Without a key, nothing could tell what became of it, should its answer be lost.')
     return
   }
   terminal.out(renderValue(output, terminal))

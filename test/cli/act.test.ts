@@ -61,6 +61,8 @@ test('what takes something away wants --yes, a dry run shows the request, and a 
   const refused = await act(['Blog', 'posts.delete', '--input', id])
   expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('--yes')])
   const dry = await act(['Blog', 'posts.delete', '--dry-run', '--input', id])
+  const unkeyed = await act(['Blog', 'posts.create', '--dry-run', '--input', 'title=x'])
+  expect(unkeyed.err).toContain('Without a key')
   expect(dry.out).toMatch(/^Would send POST http:\S+\/posts\/\d+\S* \(destructive/)
   expect((await act(['Blog', 'posts.delete', '--yes', '--input', id])).out).toContain('state: trashed')
   const wrong = await act(['Blog', 'posts.update', '--json', '--input', 'id=many'])
