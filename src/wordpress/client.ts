@@ -24,13 +24,13 @@ export interface WordPressClient {
   download(url: URL, options: DownloadOptions): Promise<Download>
 }
 
-export interface DownloadOptions {
+interface DownloadOptions {
   /** Most that is taken; a larger file is `too_large`. */
   readonly bytes: number
   readonly signal?: AbortSignal
 }
 
-export interface Download {
+interface Download {
   readonly bytes: Uint8Array
   /** As its host names it, without parameters; empty where it does not. */
   readonly type: string

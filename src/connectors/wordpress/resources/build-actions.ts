@@ -104,7 +104,7 @@ function deletion(resource: Resource, own: Shape): WordPressAction {
 }
 
 /** One request to one route as an action. */
-export function callAction({ title, description, effect, method, route, input, output }: RouteCall): WordPressAction {
+function callAction({ title, description, effect, method, route, input, output }: RouteCall): WordPressAction {
   const holes = Object.fromEntries([...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, true]))
   return make({
     title,

@@ -115,7 +115,8 @@ export const contentResources: Readonly<Record<string, Resource>> = {
     id,
     list: { paging: 'id', filters: { search, order: z.enum(['asc', 'desc']).optional() } },
     get: true,
-    delete: { force: 'always', title: 'Delete a revision' },
+    // Refused by WordPress itself to everybody (seen on 6.1 and 7.1): nobody has the capability.
+    delete: { force: 'always', title: 'Delete a revision, where the site allows it' },
   },
   autosaves: {
     one: 'an autosave',

@@ -19,7 +19,7 @@ const user: Shape = {
   meta,
 }
 const email = z.email().max(320)
-const password = z.string().min(1).max(4096).meta({ secret: true })
+const password = z.string().min(1).max(4096)
 const comment: Shape = {
   content: text.optional(),
   status: z.enum(['approve', 'approved', 'hold', 'spam', 'trash']).optional(),

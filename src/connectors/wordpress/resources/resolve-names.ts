@@ -7,7 +7,7 @@ import { findUser } from '../users.ts'
 import type { Input } from './resource.ts'
 
 /** What is made of terms that are not there. */
-export type MissingTerms = 'create' | 'skip' | 'fail'
+type MissingTerms = 'create' | 'skip' | 'fail'
 
 /**
  * What a person gives of a post as the site takes it: names, slugs and paths of terms become ids, made where they are

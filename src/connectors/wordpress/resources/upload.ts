@@ -38,9 +38,7 @@ const input = z
       .string()
       .regex(/^[a-z0-9_-]{1,190}$/)
       .optional()
-      .describe(
-        'By which it is found again; default: made of the name and a hash, so that the same file is there once',
-      ),
+      .describe('By which it is found again; default: made of the name and a hash'),
     title: brief.optional(),
     alt_text: brief.optional(),
     caption: brief.optional(),
@@ -57,7 +55,8 @@ type Upload = z.infer<typeof input>
  */
 export const upload = action<OpenWordPress, Upload, Item>({
   title: 'Upload a file',
-  description: 'From bytes or from an address. The same file is uploaded once: its slug is made of its hash.',
+  description:
+    'From bytes or from an address. Its slug is made of its hash where none is given, so that it is found again.',
   effect: 'keyed',
   input,
   output: item,

@@ -1,7 +1,7 @@
 import { HubError } from '../../../errors/hub-error.ts'
 
 /** A place in a route that a value fills: `(?P<id>[\d]+)`. */
-export interface Hole {
+interface Hole {
   readonly name: string
   /** What stands beside it in its segment: `.json`. */
   readonly before: string

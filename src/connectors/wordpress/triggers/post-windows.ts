@@ -42,25 +42,35 @@ const mostPages = 20
 const statuses: Readonly<Record<string, string>> = { attachment: 'inherit,private,trash' }
 
 /**
- * All posts of a type that may have changed: the newest ids (a new post with a date in the past is modified in the past as
- * well), those modified lately, and those whose date has come lately (WordPress publishes a scheduled post without touching
- * when it was modified). Three requests where little happens.
+ * All posts of a type that may have changed: those modified lately, the newest ids (a new post with a date in the past is
+ * modified in the past as well), and those whose date has come lately (WordPress publishes a scheduled post without touching
+ * when it was modified). Three requests where little happens; where `isEnough` says so of the first of them, no more is read.
  */
-export async function readWindows(site: OpenWordPress, type: string, from: Bounds): Promise<Windows> {
+export async function readWindows(
+  site: OpenWordPress,
+  type: string,
+  from: Bounds,
+  isEnough: (glimpses: readonly Glimpse[]) => boolean = () => false,
+): Promise<Windows> {
   const { id: lowest, modified, date } = from
-  const newest = { orderby: 'id', order: 'desc' }
-  const isNew = ({ id }: Glimpse): boolean => lowest !== null && id > lowest
-  const all = { status: statuses[type] ?? everyStatus }
-  const [status, ids] = await readWindow(site, type, { ...newest, ...all }, isNew)
-    .then((read) => [all, read] as const)
+  const all: Glimpse[] = []
+  const isMore = (page: readonly Glimpse[]): boolean => {
+    all.push(...page)
+    return !isEnough(all)
+  }
+  const after = { orderby: 'modified', order: 'asc', modified_after: `${modified}Z` }
+  const [status, changed] = await readWindow(site, type, { ...after, status: statuses[type] ?? everyStatus }, isMore)
+    .then((read) => [{ status: statuses[type] ?? everyStatus }, read] as const)
     .catch(async (error: unknown) => {
       // Who may not write may not ask for drafts.
-      if (!(error instanceof HubError) || !['rest_forbidden_status', 'rest_invalid_param'].includes(error.code))
-        throw error
-      return [{}, await readWindow(site, type, newest, isNew)] as const
+      if (!isForbiddenStatus(error)) throw error
+      return [{}, await readWindow(site, type, after, isMore)] as const
     })
-  const after = { orderby: 'modified', order: 'asc', modified_after: `${modified}Z`, ...status }
-  const changed = await readWindow(site, type, after, () => true)
+  const { now } = changed
+  const cutAt = { modified: changed.isCut ? (changed.glimpses.at(-1)?.modified ?? null) : null, date: null }
+  if (isEnough(changed.glimpses)) return { glimpses: changed.glimpses, now, newest: 0, hundredth: 0, cutAt }
+  const isNew = (page: readonly Glimpse[]): boolean => lowest !== null && (page.at(-1)?.id ?? lowest) > lowest
+  const ids = await readWindow(site, type, { orderby: 'id', order: 'desc', ...status }, isNew)
   const dated = { orderby: 'date', order: 'asc', after: `${date}Z`, ...(type === 'attachment' ? status : {}) }
   const live = await readWindow(site, type, dated, () => true)
   const glimpses = new Map<number, Glimpse>()
@@ -68,22 +78,23 @@ export async function readWindows(site: OpenWordPress, type: string, from: Bound
   for (const one of [...recent, ...changed.glimpses, ...live.glimpses]) glimpses.set(one.id, one)
   return {
     glimpses: [...glimpses.values()],
-    now: ids.now,
+    now,
     newest: Math.max(0, ...ids.glimpses.map(({ id }) => id)),
     hundredth: ids.glimpses[size - 1]?.id ?? 0,
-    cutAt: {
-      modified: changed.isCut ? (changed.glimpses.at(-1)?.modified ?? null) : null,
-      date: live.isCut ? (live.glimpses.at(-1)?.date ?? null) : null,
-    },
+    cutAt: { ...cutAt, date: live.isCut ? (live.glimpses.at(-1)?.date ?? null) : null },
   }
 }
 
-/** Pages of a list, as long as the last one of a page is wanted. A post that moves meanwhile is seen by the next look: windows overlap. */
+function isForbiddenStatus(error: unknown): boolean {
+  return error instanceof HubError && ['rest_forbidden_status', 'rest_invalid_param'].includes(error.code)
+}
+
+/** Pages of a list, as long as `goesOn` wants more. A post that moves meanwhile is seen by the next look: windows overlap. */
 async function readWindow(
   site: OpenWordPress,
   type: string,
   args: Input,
-  isWanted: (glimpse: Glimpse) => boolean,
+  goesOn: (page: readonly Glimpse[]) => boolean,
 ): Promise<{ readonly glimpses: readonly Glimpse[]; readonly now: number; readonly isCut: boolean }> {
   const template = resolveRoute(site, '{type}', { type })
   const glimpses: Glimpse[] = []
@@ -97,9 +108,8 @@ async function readWindow(
     if (page === 1 && Number.isFinite(clock)) now = clock
     const read = items.flatMap((item) => readGlimpse(item) ?? [])
     glimpses.push(...read)
-    const last = read.at(-1)
     const pages = Number(headerOf(answer, 'x-wp-totalpages')) || 0
-    if (page >= pages || (last !== undefined && !isWanted(last))) return { glimpses, now, isCut: false }
+    if (!goesOn(read) || page >= pages) return { glimpses, now, isCut: false }
   }
   return { glimpses, now, isCut: true }
 }
@@ -133,8 +143,7 @@ async function readSome(
   try {
     return readItems(await askSite(site, { template, values: {}, args, extra }), template)
   } catch (error) {
-    if (!(error instanceof HubError) || !['rest_forbidden_status', 'rest_invalid_param'].includes(error.code))
-      throw error
+    if (!isForbiddenStatus(error)) throw error
     const { status: _status, ...open } = args
     return readItems(await askSite(site, { template, values: {}, args: open, extra }), template)
   }

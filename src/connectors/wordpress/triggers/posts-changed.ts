@@ -24,9 +24,9 @@ const behindMs = 26 * 3600_000
 const freshMs = 10 * 60_000
 /** Of stamps: some 40 KB. When there are more, the bound of modified rises. */
 const mostSeen = 1500
-const mostTold = 100
+const mostTold = 200
 const mostFresh = 100
-const longestContent = 100_000
+const longestContent = 50_000
 
 const cursorShape = z.object({
   id: z.number().int().min(0),
@@ -86,8 +86,9 @@ export const postsChanged: Trigger<OpenWordPress, Asked, Cursor, ChangedPost> = 
   },
 
   async poll(site, { type, status }, cursor) {
-    const { glimpses, now, newest, hundredth, cutAt } = await readWindows(site, type, cursor)
     const isKnown = (one: Glimpse): boolean => lightOf(cursor.seen[one.id]) === lightStamp(one)
+    const isEnough = (read: readonly Glimpse[]): boolean => read.filter((one) => !isKnown(one)).length > mostTold
+    const { glimpses, now, newest, hundredth, cutAt } = await readWindows(site, type, cursor, isEnough)
     const changed = glimpses.filter((one) => !isKnown(one)).sort(byTime)
     const fresh = freshOf(glimpses.filter(isKnown), now)
     const taken = changed.slice(0, mostTold)
@@ -159,8 +160,11 @@ function bounded(cursor: Cursor, glimpses: readonly Glimpse[], isAllTold: boolea
   const isAbove = ({ id, modified, date, status }: Glimpse): boolean =>
     id > cursor.id || modified > cursor.modified || (date > cursor.date && status !== 'future')
   const kept = glimpses.filter((one) => cursor.seen[one.id] !== undefined && isAbove(one)).sort(byTime)
-  const dropped = kept.splice(0, Math.max(0, kept.length - mostSeen)).at(-1)
-  const seen = Object.fromEntries(kept.map(({ id }) => [id, cursor.seen[id] ?? '']))
+  const read = new Set(glimpses.map(({ id }) => String(id)))
+  // Before all is told, not everything was read.
+  const unread = isAllTold ? [] : Object.entries(cursor.seen).filter(([id]) => !read.has(id))
+  const dropped = kept.splice(0, Math.max(0, kept.length + unread.length - mostSeen)).at(-1)
+  const seen = Object.fromEntries([...unread, ...kept.map(({ id }) => [String(id), cursor.seen[id] ?? ''] as const)])
   if (dropped === undefined) return { ...cursor, seen }
   const { modified } = dropped
   return { ...cursor, id: isAllTold ? Math.max(cursor.id, cursor.newest) : cursor.id, modified, date: modified, seen }

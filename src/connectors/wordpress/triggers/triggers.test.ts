@@ -178,7 +178,7 @@ test('many posts are each told once while others come in between, and the cursor
   expect(posts.cursor().length).toBeLessThan(64 * 1024)
   expect(await posts.look()).toEqual([])
   await site.close()
-})
+}, 300_000)
 
 test('files, comments and users are told too, and an author sees what visitors see', async () => {
   const site = await wordpress({ version: 'newest' })
