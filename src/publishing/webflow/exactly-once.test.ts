@@ -78,4 +78,5 @@ test.each(weathers)(
     const faults = proxy.seen.filter(({ fault }) => fault !== null)
     expect(faults.length).toBeGreaterThan(10)
   },
+  180_000,
 )
