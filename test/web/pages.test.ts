@@ -5,8 +5,11 @@ import { expect, test } from 'vitest'
 import { listViolations } from './axe.ts'
 import { provideDesk } from './desk.ts'
 import { activityPages } from './shown/activity.ts'
+import { articlesPages } from './shown/articles.ts'
+import { calendarPages } from './shown/calendar.ts'
 import { connectionsPages } from './shown/connections.ts'
 import { hubPages } from './shown/hub.ts'
+import { publishPages } from './shown/publish.ts'
 import { settingsPages } from './shown/settings.ts'
 import { startPages } from './shown/start.ts'
 import type { ShownPage } from './shown-page.ts'
@@ -15,8 +18,11 @@ import { until } from './until.ts'
 /** Each area has its list in `shown/`. With SHOTS=1 (`npm run shots`) every page is photographed into shots/. */
 const pages: readonly ShownPage[] = [
   ...activityPages,
+  ...articlesPages,
+  ...calendarPages,
   ...connectionsPages,
   ...hubPages,
+  ...publishPages,
   ...settingsPages,
   ...startPages,
 ]
