@@ -38,6 +38,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+    // A menu may hold items alone.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // Within a dialog, a header would be a second banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     ModalTitle: { defaultProps: { fw: 600, fz: 'lg' } },
@@ -81,6 +83,9 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#9a958d',
     '--mantine-color-error': '#ff9a90',
     '--mantine-color-anchor': '#5fd0b5',
+    '--mantine-color-press-light': 'rgba(63, 180, 146, 0.16)',
+    '--mantine-color-press-light-hover': 'rgba(63, 180, 146, 0.24)',
+    '--mantine-color-press-light-color': '#8fe0cb',
     '--press-card': '#1f1e1c',
     '--press-line': '#3a3835',
   },

@@ -9,7 +9,7 @@ import type { User } from './session.tsx'
 /** Who is logged in, and the way out. */
 export function AccountMenu({ user }: { readonly user: User }) {
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withinPortal={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={shell.account}>
           <IconUserCircle size={22} aria-hidden />

@@ -17,7 +17,7 @@ export function ProjectSwitcher({ project }: { readonly project: OwnProject }) {
   const open = (id: string) => void navigate({ to: '/projects/$project', params: { project: id } })
   return (
     <>
-      <Menu width="target" position="bottom-start">
+      <Menu width="target" position="bottom-start" withinPortal={false}>
         <Menu.Target>
           <UnstyledButton className={classes.target}>
             <span className={classes.names}>

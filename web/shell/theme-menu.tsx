@@ -13,7 +13,7 @@ export function ThemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const { Icon } = choices.find(({ value }) => value === colorScheme) ?? choices[2]
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
         <Tooltip label={shell.theme}>
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label={shell.theme}>

@@ -9,6 +9,23 @@ async function freshProject(desk: Desk): Promise<string> {
 export const startPages: readonly ShownPage[] = [
   { name: 'start', prepare: freshProject },
   {
+    name: 'navigation',
+    prepare: (desk) => desk.at('settings'),
+    async arrive(page) {
+      await page.setViewportSize({ width: 390, height: 900 })
+      await page.getByRole('button', { name: 'Open the navigation' }).click()
+      await page.getByRole('link', { name: 'Connections' }).waitFor()
+    },
+  },
+  {
+    name: 'account-menu',
+    prepare: (desk) => desk.at('settings'),
+    async arrive(page) {
+      await page.getByRole('button', { name: 'Your account' }).click()
+      await page.getByRole('menuitem', { name: 'Log out' }).waitFor()
+    },
+  },
+  {
     name: 'new-project',
     prepare: (desk) => desk.at('activity'),
     async arrive(page) {
