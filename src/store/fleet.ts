@@ -89,7 +89,7 @@ export async function listFleet(db: Db, filter: FleetFilter, page: PageRequest =
   return toPage(rows, page, ({ id }) => id)
 }
 
-export type FleetFacet = 'state' | 'verdict' | 'code' | 'kind' | 'version' | 'php'
+type FleetFacet = 'state' | 'verdict' | 'code' | 'kind' | 'version' | 'php'
 
 export interface FleetSummary {
   readonly connections: number
