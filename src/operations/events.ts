@@ -73,9 +73,11 @@ async function* show(events: AsyncGenerator<HubEvent, void>, project: ProjectSco
     if (mayShow(event, project)) yield withEventMeta(view(event), { id: String(event.seq) })
 }
 
-/** A key that is limited to some connections sees events of those. */
-function mayShow({ subject }: HubEvent, { connectionIds }: ProjectScope): boolean {
-  return connectionIds === null || (subject !== null && connectionIds.includes(subject))
+/** A key that is limited to some connections sees events of those: about them, or about something on the one that the payload names. */
+function mayShow({ subject, payload: { connection } }: HubEvent, { connectionIds }: ProjectScope): boolean {
+  return (
+    connectionIds === null || [subject, connection].some((id) => typeof id === 'string' && connectionIds.includes(id))
+  )
 }
 
 function view({ seq, type, subject, payload, at }: HubEvent): z.infer<typeof eventView> {

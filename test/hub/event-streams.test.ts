@@ -1,5 +1,6 @@
 import { type ClientRequest, get, type IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addEvent } from '../../src/store/events.ts'
 import { openTestHub, type TestHub } from './in-process.ts'
 import { addKey, addProject, addUser } from './people.ts'
 
@@ -37,15 +38,38 @@ test('a hundred may follow one project; the next is told when to come back, and 
   for (const { request } of [...open, apart]) request.destroy()
 })
 
+test('a key limited to a connection sees events about it and of what is published there, in lists and streams', async () => {
+  const project = await addProject(hub)
+  const key = await addKey(hub, project, await addUser(hub, { project }), { role: 'viewer', connectionIds: ['con_1'] })
+  const add = (type: string, subject: string, payload: Record<string, unknown>) =>
+    addEvent(hub.hub.store.db, { projectId: project.id, type, subject, payload })
+  await add('publication.changed', 'pub_1', { connection: 'con_1' })
+  await add('publication.changed', 'pub_2', { connection: 'con_2' })
+  await add('connection.changed', 'con_2', {})
+  await add('connection.changed', 'con_1', {})
+  await add('article.ready', 'art_1', { connection: ['con_1'] })
+  const response = await fetch(`${hub.url}/api/v1/events`, { headers: { authorization: `Bearer ${key}` } })
+  const { items } = (await response.json()) as { items: { subject: string }[] }
+  expect(items.map(({ subject }) => subject)).toEqual(['pub_1', 'con_1'])
+  const { request, answer } = await follow(key, '?after=0')
+  let text = ''
+  for await (const chunk of answer.setEncoding('utf8')) {
+    text += chunk
+    if (text.includes('"con_1","payload":{}') || text.includes('art_1')) break
+  }
+  request.destroy()
+  expect([...text.matchAll(/"subject":"(\w+)"/g)].map((match) => match[1])).toEqual(['pub_1', 'con_1'])
+})
+
 interface Stream {
   readonly request: ClientRequest
   readonly answer: IncomingMessage
 }
 
-function follow(key: string): Promise<Stream> {
+function follow(key: string, search = ''): Promise<Stream> {
   return new Promise((resolve, reject) => {
     const options = { agent: false, headers: { authorization: `Bearer ${key}` } }
-    const request = get(`${hub.url}/api/v1/events/follow`, options, (answer) => {
+    const request = get(`${hub.url}/api/v1/events/follow${search}`, options, (answer) => {
       answer.on('error', () => undefined)
       resolve({ request, answer })
     })
