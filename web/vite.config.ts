@@ -24,7 +24,9 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: {
-      '/api': toHub,
+      // Not all of /api: our own folder of that name is served from there in development.
+      '^/api/(?:v1|rpc|auth|docs)(?:/|$)': toHub,
+      '/readyz': toHub,
       '/login': toHub,
       '/logout': toHub,
       '/setup': toHub,
