@@ -21,9 +21,16 @@ export interface Glimpse {
 export interface Bounds {
   /** `null`: the newest hundred. */
   readonly id: number | null
-  /** UTC, like those of a glimpse. */
+  /** UTC, like those of a glimpse. Of posts modified in this very second, those above `tie` by their id. */
   readonly modified: string
+  readonly tie: number
   readonly date: string
+}
+
+/** Whether a post is looked at by these bounds. */
+export function isAbove({ id, modified, date, status }: Glimpse, from: Bounds): boolean {
+  const isModified = modified > from.modified || (modified === from.modified && id > from.tie)
+  return isModified || from.id === null || id > from.id || (date > from.date && status === 'publish')
 }
 
 interface Windows {
@@ -38,7 +45,7 @@ interface Windows {
 }
 
 const size = 100
-const mostPages = 20
+const mostPages = 50
 const statuses: Readonly<Record<string, string>> = { attachment: 'inherit,private,trash' }
 
 /**
@@ -55,10 +62,10 @@ export async function readWindows(
   const { id: lowest, modified, date } = from
   const all: Glimpse[] = []
   const isMore = (page: readonly Glimpse[]): boolean => {
-    all.push(...page)
+    all.push(...page.filter((one) => isAbove(one, from)))
     return !isEnough(all)
   }
-  const after = { orderby: 'modified', order: 'asc', modified_after: `${modified}Z` }
+  const after = { orderby: 'modified', order: 'asc', modified_after: `${secondBefore(modified)}Z` }
   const [status, changed] = await readWindow(site, type, { ...after, status: statuses[type] ?? everyStatus }, isMore)
     .then((read) => [{ status: statuses[type] ?? everyStatus }, read] as const)
     .catch(async (error: unknown) => {
@@ -68,14 +75,15 @@ export async function readWindows(
     })
   const { now } = changed
   const cutAt = { modified: changed.isCut ? (changed.glimpses.at(-1)?.modified ?? null) : null, date: null }
-  if (isEnough(changed.glimpses)) return { glimpses: changed.glimpses, now, newest: 0, hundredth: 0, cutAt }
+  if (isEnough(all)) return { glimpses: all, now, newest: 0, hundredth: 0, cutAt }
   const isNew = (page: readonly Glimpse[]): boolean => lowest !== null && (page.at(-1)?.id ?? lowest) > lowest
   const ids = await readWindow(site, type, { orderby: 'id', order: 'desc', ...status }, isNew)
   const dated = { orderby: 'date', order: 'asc', after: `${date}Z`, ...(type === 'attachment' ? status : {}) }
   const live = await readWindow(site, type, dated, () => true)
   const glimpses = new Map<number, Glimpse>()
   const recent = ids.glimpses.filter(({ id }) => lowest === null || id > lowest)
-  for (const one of [...recent, ...changed.glimpses, ...live.glimpses]) glimpses.set(one.id, one)
+  for (const one of [...recent, ...changed.glimpses, ...live.glimpses])
+    if (isAbove(one, from)) glimpses.set(one.id, one)
   return {
     glimpses: [...glimpses.values()],
     now,
@@ -83,6 +91,11 @@ export async function readWindows(
     hundredth: ids.glimpses[size - 1]?.id ?? 0,
     cutAt: { ...cutAt, date: live.isCut ? (live.glimpses.at(-1)?.date ?? null) : null },
   }
+}
+
+/** What WordPress takes as "after" leaves that very second out. */
+export function secondBefore(time: string): string {
+  return new Date(Date.parse(`${time}Z`) - 1000).toISOString().slice(0, 19)
 }
 
 function isForbiddenStatus(error: unknown): boolean {

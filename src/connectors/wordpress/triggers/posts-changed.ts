@@ -5,7 +5,7 @@ import { type Trigger, trigger } from '../../trigger.ts'
 import type { OpenWordPress } from '../open-site.ts'
 import { type } from '../resources/fields.ts'
 import type { Item } from '../resources/resource.ts'
-import { type Glimpse, readGlimpse, readWhole, readWindows } from './post-windows.ts'
+import { type Glimpse, isAbove, readGlimpse, readWhole, readWindows, secondBefore } from './post-windows.ts'
 
 /**
  * How a change is told once, whatever clocks and caches do. The cursor holds three bounds (id, modified, date) and of every
@@ -31,6 +31,7 @@ const longestContent = 50_000
 const cursorShape = z.object({
   id: z.number().int().min(0),
   modified: z.string().max(19),
+  tie: z.number().int().min(0),
   date: z.string().max(19),
   /** The highest id there was. */
   newest: z.number().int().min(0),
@@ -40,6 +41,7 @@ const cursorShape = z.object({
   seen: z.record(z.string(), z.string().max(20)),
 })
 type Cursor = z.infer<typeof cursorShape>
+type Bound = Pick<Cursor, 'modified' | 'tie' | 'date'>
 
 const input = z.object({
   type,
@@ -78,7 +80,7 @@ export const postsChanged: Trigger<OpenWordPress, Asked, Cursor, ChangedPost> = 
 
   async begin(site, { type }) {
     const start = toText(Date.now() - behindMs)
-    const from = { id: null, modified: start, date: start }
+    const from = { id: null, modified: start, tie: 0, date: start }
     const { glimpses, now, newest, hundredth } = await readWindows(site, type, from)
     const whole = await readWhole(site, type, freshOf(glimpses, now))
     const seen = Object.fromEntries(glimpses.map((one) => [one.id, stampOf(one, whole.get(one.id))]))
@@ -87,7 +89,10 @@ export const postsChanged: Trigger<OpenWordPress, Asked, Cursor, ChangedPost> = 
 
   async poll(site, { type, status }, cursor) {
     const isKnown = (one: Glimpse): boolean => lightOf(cursor.seen[one.id]) === lightStamp(one)
-    const isEnough = (read: readonly Glimpse[]): boolean => read.filter((one) => !isKnown(one)).length > mostTold
+    // Where stamps must go, all that is still to be told must be known.
+    const isRoomy = Object.keys(cursor.seen).length <= mostSeen - mostTold
+    const isEnough = (read: readonly Glimpse[]): boolean =>
+      isRoomy && read.filter((one) => !isKnown(one)).length > mostTold
     const { glimpses, now, newest, hundredth, cutAt } = await readWindows(site, type, cursor, isEnough)
     const changed = glimpses.filter((one) => !isKnown(one)).sort(byTime)
     const fresh = freshOf(glimpses.filter(isKnown), now)
@@ -136,38 +141,51 @@ function freshOf(glimpses: readonly Glimpse[], now: number): number[] {
 }
 
 /** Bounds never go back: a clock that was set back would make old posts look changed. */
-function boundsAt(now: number, before: Pick<Cursor, 'modified' | 'date'>): Pick<Cursor, 'modified' | 'date'> {
+function boundsAt(now: number, before: Bound): Bound {
   const behind = toText(now - behindMs)
   const later = (bound: string): string => [bound, behind].sort()[1] ?? behind
-  return { modified: later(before.modified), date: later(before.date) }
+  const modified = later(before.modified)
+  return { modified, tie: modified === before.modified ? before.tie : 0, date: later(before.date) }
 }
 
 /** After more changes than one look reads, the next one begins where this one ended, a second before. */
 function boundsAtCut(
-  { modified, date }: Cursor,
+  { modified, tie, date }: Cursor,
   cutAt: { readonly modified: string | null; readonly date: string | null },
-): Pick<Cursor, 'modified' | 'date'> {
+): Bound {
   const beyond = (bound: string, cut: string | null): string => {
     if (cut === null) return bound
-    const before = toText(Date.parse(`${cut}Z`) - 1000)
+    const before = secondBefore(cut)
     return before > bound ? before : cut
   }
-  return { modified: beyond(modified, cutAt.modified), date: beyond(date, cutAt.date) }
+  const next = beyond(modified, cutAt.modified)
+  return { modified: next, tie: next === modified ? tie : 0, date: beyond(date, cutAt.date) }
 }
 
-/** Only stamps of what the next look can see are kept. Where they are too many, the oldest go and the bound of modified rises. */
+/**
+ * Only stamps of what the next look can see are kept. Where they are too many, those go that were modified first, and the
+ * bounds rise above them: what is still to be told was modified later.
+ */
 function bounded(cursor: Cursor, glimpses: readonly Glimpse[], isAllTold: boolean): Cursor {
-  const isAbove = ({ id, modified, date, status }: Glimpse): boolean =>
-    id > cursor.id || modified > cursor.modified || (date > cursor.date && status !== 'future')
-  const kept = glimpses.filter((one) => cursor.seen[one.id] !== undefined && isAbove(one)).sort(byTime)
+  const kept = glimpses.filter((one) => cursor.seen[one.id] !== undefined && isAbove(one, cursor)).sort(byTime)
   const read = new Set(glimpses.map(({ id }) => String(id)))
   // Before all is told, not everything was read.
   const unread = isAllTold ? [] : Object.entries(cursor.seen).filter(([id]) => !read.has(id))
-  const dropped = kept.splice(0, Math.max(0, kept.length + unread.length - mostSeen)).at(-1)
+  const dropped = kept.splice(0, Math.max(0, kept.length + unread.length - mostSeen))
   const seen = Object.fromEntries([...unread, ...kept.map(({ id }) => [String(id), cursor.seen[id] ?? ''] as const)])
-  if (dropped === undefined) return { ...cursor, seen }
-  const { modified } = dropped
-  return { ...cursor, id: isAllTold ? Math.max(cursor.id, cursor.newest) : cursor.id, modified, date: modified, seen }
+  const last = dropped.at(-1)
+  if (last === undefined) return { ...cursor, seen }
+  // Never beyond the present: what is scheduled until then is still to come.
+  const present = toText(Date.now())
+  const gone = dropped.flatMap(({ date, status }) => (status === 'publish' && date <= present ? [date] : []))
+  return {
+    ...cursor,
+    id: Math.max(cursor.id, ...dropped.map(({ id }) => id)),
+    modified: last.modified,
+    tie: last.id,
+    date: [cursor.date, ...gone].sort().at(-1) ?? cursor.date,
+    seen,
+  }
 }
 
 function tell(
