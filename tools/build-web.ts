@@ -17,6 +17,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 const root = resolve(import.meta.dirname, '..')
 const cache = join(root, '.cache')
 const target = join(root, 'dist', 'web')
+const vite = join(root, 'node_modules/vite/bin/vite.js')
 const stampFile = join(cache, 'web.stamp')
 /** All that the built pages are made of. */
 const sources = ['web', 'docs', 'package-lock.json', 'tools/build-web.ts']
@@ -53,7 +54,7 @@ export function isBuilt(stamp: string = hashSources()): boolean {
 /** In a process of its own: whoever tests or develops has another NODE_ENV, and React's slow half with it. */
 function runVite(outDir: string): void {
   const args = ['build', '--config', join(root, 'web/vite.config.ts'), '--outDir', outDir, '--logLevel', 'warn']
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), ...args], {
+  const { status } = spawnSync(process.execPath, [vite, ...args], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, NODE_ENV: 'production' },
@@ -101,4 +102,9 @@ function replace(fresh: string, old: string): void {
   }
 }
 
-if (import.meta.main) await buildWeb()
+if (import.meta.main) {
+  // A checkout may be installed for running alone.
+  if (existsSync(vite)) await buildWeb()
+  else
+    console.warn('The web interface is built with development packages, which are not installed: starting without it.')
+}
