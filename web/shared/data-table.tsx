@@ -14,6 +14,8 @@ export interface Column<Row> {
   readonly names?: boolean
   /** Numbers and buttons stand at the end. */
   readonly end?: boolean
+  /** Left out where the window is no phone and not wide: its page says it too. */
+  readonly minor?: boolean
 }
 
 /** Rows with headings; on phones each row is a card. `caption` is read to those who do not see what the table is about. */
@@ -29,8 +31,8 @@ export function DataTable<Row>(props: {
       <caption className="visually-hidden">{caption}</caption>
       <Table.Thead>
         <Table.Tr>
-          {columns.map(({ key, label, heading, end }) => (
-            <Table.Th key={key} scope="col" className={end === true ? classes.end : classes.start}>
+          {columns.map(({ key, label, heading, end, minor }) => (
+            <Table.Th key={key} scope="col" className={lookOf(end, minor)}>
               {heading ?? (label === '' ? <span className="visually-hidden">{shared.actions}</span> : label)}
             </Table.Th>
           ))}
@@ -39,13 +41,13 @@ export function DataTable<Row>(props: {
       <Table.Tbody>
         {rows.map((row) => (
           <Table.Tr key={rowKey(row)}>
-            {columns.map(({ key, label, render, names, end }) =>
+            {columns.map(({ key, label, render, names, end, minor }) =>
               names === true ? (
                 <th key={key} scope="row" className={classes.name}>
                   {render(row)}
                 </th>
               ) : (
-                <Table.Td key={key} data-label={label} className={end === true ? classes.end : classes.start}>
+                <Table.Td key={key} data-label={label} className={lookOf(end, minor)}>
                   {render(row)}
                 </Table.Td>
               ),
@@ -55,4 +57,8 @@ export function DataTable<Row>(props: {
       </Table.Tbody>
     </Table>
   )
+}
+
+function lookOf(end = false, minor = false): string {
+  return [end ? classes.end : classes.start, ...(minor ? [classes.minor] : [])].join(' ')
 }

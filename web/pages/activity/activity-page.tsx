@@ -1,19 +1,16 @@
-import { Button } from '@mantine/core'
 import { IconActivity } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type Outputs, orpc } from '../../api/client.ts'
-import { type Column, DataTable } from '../../shared/data-table.tsx'
+import type { Column } from '../../shared/data-table.tsx'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
-import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { PagedTable, rowsOf } from '../../shared/paged-table.tsx'
 import { RelativeTime } from '../../shared/relative-time.tsx'
 import { plain, RemoteText } from '../../shared/remote-text.tsx'
-import { ListSkeleton } from '../../shared/skeletons.tsx'
 import { StatusBadge } from '../../shared/status-badge.tsx'
 import { useProject } from '../../shell/project-layout.tsx'
 import { activity } from '../../texts/en/activity.ts'
-import { shared } from '../../texts/en/shared.ts'
 import { ActivityFilters } from './activity-filters.tsx'
 import { type Actors, useActors } from './actors.ts'
 
@@ -34,35 +31,26 @@ export function ActivityPage() {
       placeholderData: keepPreviousData,
     }),
   )
-  const rows = query.data?.pages.flatMap(({ items }) => items)
+  const rows = rowsOf(query)
   const operations = [...new Set(rows?.map(({ operation }) => operation))].sort()
   const filtered = filter.actor !== undefined || filter.operation !== undefined
   return (
     <>
       <PageHeader title={activity.title} text={activity.text} />
       <ActivityFilters filter={filter} actors={actors} operations={operations} />
-      {query.error !== null && <ProblemPanel error={query.error} onRetry={() => void query.refetch()} />}
-      {rows === undefined ? (
-        query.error === null && <ListSkeleton />
-      ) : rows.length === 0 ? (
-        <EmptyState
-          Icon={IconActivity}
-          title={filtered ? activity.noneFound : activity.none}
-          text={filtered ? activity.noneFoundText : activity.noneText}
-        />
-      ) : (
-        <DataTable
-          caption={activity.caption}
-          columns={columnsFor(actors)}
-          rows={rows}
-          rowKey={({ id }) => String(id)}
-        />
-      )}
-      {query.hasNextPage && (
-        <Button mt="md" variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {shared.loadMore}
-        </Button>
-      )}
+      <PagedTable
+        query={query}
+        caption={activity.caption}
+        columns={columnsFor(actors)}
+        rowKey={({ id }) => String(id)}
+        empty={
+          <EmptyState
+            Icon={IconActivity}
+            title={filtered ? activity.noneFound : activity.none}
+            text={filtered ? activity.noneFoundText : activity.noneText}
+          />
+        }
+      />
     </>
   )
 }

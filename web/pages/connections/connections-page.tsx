@@ -4,20 +4,19 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { client, orpc } from '../../api/client.ts'
-import { DataTable } from '../../shared/data-table.tsx'
 import { EmptyState } from '../../shared/empty-state.tsx'
+import type { FleetRow } from '../../shared/fleet-columns.tsx'
 import { ButtonLink } from '../../shared/links.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
-import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { PagedTable, rowsOf } from '../../shared/paged-table.tsx'
 import { plain } from '../../shared/remote-text.tsx'
 import { saveFile } from '../../shared/save-file.ts'
 import { SearchBox } from '../../shared/search-box.tsx'
-import { ListSkeleton } from '../../shared/skeletons.tsx'
+import { selectionColumn } from '../../shared/selection-column.tsx'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { connections as words } from '../../texts/en/connections.ts'
 import { health } from '../../texts/en/health.ts'
-import { shared } from '../../texts/en/shared.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { connectionColumns } from './connection-columns.tsx'
 import type { ConnectionsSearch } from './routes.ts'
@@ -56,7 +55,12 @@ export function ConnectionsPage() {
     onDone: ({ content }) => saveFile('connections.csv', 'text/csv', content),
     done: () => words.exported,
   })
-  const rows = list.data?.pages.flatMap(({ items }) => items)
+  const rows = rowsOf(list)
+  const selection = (all: readonly FleetRow[]) =>
+    selectionColumn({
+      ...{ rows: all, selected, onSelect: setSelected, labelAll: words.selectAll },
+      label: ({ name }) => words.select(plain(name, 80)),
+    })
   const isFiltered = Object.keys(filter).length > 0
   const groups = [...new Set((rows ?? []).flatMap((row) => row.groups))].sort()
   const known = filter.group === undefined || groups.includes(filter.group) ? groups : [filter.group, ...groups]
@@ -110,34 +114,25 @@ export function ConnectionsPage() {
           </Group>
         )}
         {mayEdit && <BulkBar selected={[...selected]} onClear={() => setSelected(new Set())} />}
-        {list.error !== null && <ProblemPanel error={list.error} onRetry={() => void list.refetch()} />}
-        {rows === undefined ? (
-          list.error === null && <ListSkeleton />
-        ) : rows.length === 0 ? (
-          <EmptyState
-            Icon={IconPlugConnected}
-            title={isFiltered ? words.noneFound : words.none}
-            text={isFiltered ? words.noneFoundText : words.noneText}
-          >
-            {!isFiltered && mayEdit && (
-              <ButtonLink to="/projects/$project/connections/new" params={{ project }}>
-                {words.connect}
-              </ButtonLink>
-            )}
-          </EmptyState>
-        ) : (
-          <DataTable
-            caption={words.caption}
-            columns={connectionColumns({ rows, selected, onSelect: setSelected, mayEdit })}
-            rows={rows}
-            rowKey={({ id }) => id}
-          />
-        )}
-        {list.hasNextPage && (
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {shared.loadMore}
-          </Button>
-        )}
+        <PagedTable
+          query={list}
+          caption={words.caption}
+          columns={mayEdit && rows !== undefined ? [selection(rows), ...connectionColumns] : connectionColumns}
+          rowKey={({ id }) => id}
+          empty={
+            <EmptyState
+              Icon={IconPlugConnected}
+              title={isFiltered ? words.noneFound : words.none}
+              text={isFiltered ? words.noneFoundText : words.noneText}
+            >
+              {!isFiltered && mayEdit && (
+                <ButtonLink to="/projects/$project/connections/new" params={{ project }}>
+                  {words.connect}
+                </ButtonLink>
+              )}
+            </EmptyState>
+          }
+        />
       </Stack>
     </>
   )

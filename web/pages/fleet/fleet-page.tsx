@@ -3,17 +3,15 @@ import { IconServer2 } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { orpc } from '../../api/client.ts'
-import { DataTable } from '../../shared/data-table.tsx'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
-import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { PagedTable, rowsOf } from '../../shared/paged-table.tsx'
 import { QueryView } from '../../shared/query-view.tsx'
 import { plain } from '../../shared/remote-text.tsx'
 import { SearchBox } from '../../shared/search-box.tsx'
 import { ListSkeleton } from '../../shared/skeletons.tsx'
 import { fleet } from '../../texts/en/fleet.ts'
 import { health } from '../../texts/en/health.ts'
-import { shared } from '../../texts/en/shared.ts'
 import { FleetMap } from './fleet-map.tsx'
 import { FleetNumbers } from './fleet-numbers.tsx'
 import { fleetColumns } from './fleet-table.tsx'
@@ -39,7 +37,7 @@ export function FleetPage() {
       refetchInterval: 60_000,
     }),
   )
-  const rows = list.data?.pages.flatMap(({ items }) => items)
+  const rows = rowsOf(list)
   const isFiltered = Object.keys(filter).length > 0
   return (
     <>
@@ -58,23 +56,19 @@ export function FleetPage() {
           )}
         </Group>
         {isFiltered && <p className="visually-hidden">{describe(filter)}</p>}
-        {list.error !== null && <ProblemPanel error={list.error} onRetry={() => void list.refetch()} />}
-        {rows === undefined ? (
-          list.error === null && <ListSkeleton />
-        ) : rows.length === 0 ? (
-          <EmptyState
-            Icon={IconServer2}
-            title={isFiltered ? fleet.noneFound : fleet.none}
-            text={isFiltered ? fleet.noneFoundText : fleet.noneText}
-          />
-        ) : (
-          <DataTable caption={fleet.caption} columns={fleetColumns} rows={rows} rowKey={({ id }) => id} />
-        )}
-        {list.hasNextPage && (
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {shared.loadMore}
-          </Button>
-        )}
+        <PagedTable
+          query={list}
+          caption={fleet.caption}
+          columns={fleetColumns}
+          rowKey={({ id }) => id}
+          empty={
+            <EmptyState
+              Icon={IconServer2}
+              title={isFiltered ? fleet.noneFound : fleet.none}
+              text={isFiltered ? fleet.noneFoundText : fleet.noneText}
+            />
+          }
+        />
       </Stack>
     </>
   )
