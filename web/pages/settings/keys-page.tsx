@@ -31,7 +31,11 @@ export function KeysPage() {
   }
   const columns: readonly Column<Key>[] = [
     { key: 'name', label: settings.keyName, names: true, render: ({ name }) => <RemoteText text={name} /> },
-    { key: 'start', label: settings.keyStart, render: ({ start }) => <code>{start}</code> },
+    {
+      key: 'start',
+      label: settings.keyStart,
+      render: ({ start }) => <code style={{ whiteSpace: 'nowrap' }}>{start}</code>,
+    },
     { key: 'role', label: settings.role, render: ({ role }) => settings.roles[role] },
     {
       key: 'used',
