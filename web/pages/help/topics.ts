@@ -9,7 +9,7 @@ export interface Topic {
 const files = import.meta.glob<string>('../../../docs/*.md', { query: '?raw', import: 'default', eager: true })
 
 /** First what one begins with, last what is for those who work on Pressroom. Others stand between. */
-const first = ['connecting', 'diagnosis', 'connections', 'publishing', 'webflow', 'webhooks', 'hub']
+const first = ['web', 'connecting', 'diagnosis', 'connections', 'publishing', 'webflow', 'webhooks', 'hub']
 const last = ['library', 'contributing', 'architecture']
 
 /** All pages, in the order of reading. */
