@@ -49,7 +49,7 @@ const refused: Diagnosis = {
       purpose: 'home page',
       status: 200,
       ms: 120,
-      outcome: hostile,
+      outcome: 'a page of WordPress',
     },
     {
       method: 'GET',

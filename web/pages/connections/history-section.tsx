@@ -49,7 +49,7 @@ export function HistorySection({
       )}
       {history.error !== null && <ProblemPanel error={history.error} onRetry={() => void history.refetch()} />}
       {history.data !== undefined && items.length === 0 && <Text c="dimmed">{words.noHistory}</Text>}
-      <Timeline bulletSize={14} lineWidth={2}>
+      <Timeline bulletSize={14} lineWidth={2} active={items.length}>
         {items.map(({ id, cause, verdict: seen, code, milliseconds, at }) => (
           <Timeline.Item
             key={id}
