@@ -22,11 +22,14 @@ export async function askSite(site: OpenWordPress, { template, values, args, ext
   const route = fillTemplate(template, values)
   const query = { ...writeQuery(args), ...extra }
   const contexts = stringsOf(fields(endpoint?.args.context).enum, 10)
-  if (args.context !== undefined || !contexts.includes('edit')) return site.client.get(route, query)
+  // Where the site hides its index, editing is tried.
+  const mayEdit = endpoint === null || contexts.includes('edit')
+  if (args.context !== undefined || !mayEdit) return site.client.get(route, query)
   try {
     return await site.client.get(route, { ...query, context: 'edit' })
   } catch (error) {
-    if (!isForbiddenContext(error)) throw error
+    const isUnknown = endpoint === null && error instanceof HubError && error.code === 'rest_invalid_param'
+    if (!isUnknown && !isForbiddenContext(error)) throw error
     return site.client.get(route, query)
   }
 }

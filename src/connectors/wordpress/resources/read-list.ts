@@ -116,10 +116,13 @@ async function readById(site: OpenWordPress, resource: Resource, input: Input): 
   }
 }
 
-/** Whether the list has an argument. Of some, WordPress takes the number of a page alone; older ones come whole. */
-function takes(site: OpenWordPress, resource: Resource, input: Input, name: string): boolean {
+/**
+ * Whether the list has an argument. Of some, WordPress takes the number of a page alone, as all do; older ones come whole.
+ * Where the site hides its index, the number of a page is what is sure.
+ */
+function takes(site: OpenWordPress, resource: Resource, input: Input, name: 'page' | 'offset'): boolean {
   const route = site.facts.routes.find(resolveRoute(site, resource.route, input))
-  return route === null || Object.hasOwn(endpointOf(route, 'GET')?.args ?? {}, name)
+  return route === null ? name === 'page' : Object.hasOwn(endpointOf(route, 'GET')?.args ?? {}, name)
 }
 
 /** Revisions of some types have no order to choose. */

@@ -7,6 +7,7 @@ import type { Role } from '../../../../test/wordpress/site-options.ts'
 import type { Action, Difference } from '../../action.ts'
 import { wordpressActions } from '../actions.ts'
 import type { OpenWordPress } from '../open-site.ts'
+import { readRoutes } from '../routes/site-routes.ts'
 
 const actions: Readonly<Record<string, Action<OpenWordPress>>> = { ...wordpressActions }
 type Answer = Readonly<Record<string, unknown>> & {
@@ -258,6 +259,26 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('on the %s WordPress
       })
     await expect(request('GET', '/wp/v2/posts/999999')).rejects.toMatchObject({ code: 'rest_post_invalid_id' })
   })
+})
+
+test('a site that hides its index is used all the same', async () => {
+  const site = await wordpress({ version: 'newest', fresh: true })
+  const { open, run } = await opened(site)
+  for (let number = 0; number < 5; number++) await run('categories.create', { name: `C ${number}` })
+  const hidden = { ...open, facts: { ...open.facts, routes: readRoutes({}) } }
+  const ask = async (name: string, input: object = {}): Promise<Answer> =>
+    (await actions[name]?.run(hidden, actions[name].input.parse(input))) as Answer
+  const ids: unknown[] = []
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page: Answer = await ask('categories.list', { limit: 2, ...(cursor === undefined ? {} : { cursor }) })
+    ids.push(...(page.items ?? []).map(({ id }) => id))
+    cursor = page.next ?? null
+  }
+  expect(new Set(ids).size).toBe(6)
+  expect(await ask('posts.get', { id: 1 })).toMatchObject({ title: { raw: 'Hello world!' } })
+  expect(await ask('request', { route: '/wp/v2/posts/1' })).toMatchObject({ status: 200 })
+  await expect(ask('request', { route: '/wp/v2/posts/../users' })).rejects.toMatchObject({ code: 'bad_input' })
+  await site.close()
 })
 
 test('an ability is run if it does no more than it may', async () => {
