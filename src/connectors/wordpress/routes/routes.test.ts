@@ -23,12 +23,10 @@ test('a route is understood without running its regular expression, and matched 
     '/(?P<a>.+)/(?P<b>.+)/(?P<c>.+)',
   ])
     expect(readPattern(hostile)).toBeNull()
-  const started = performance.now()
   const slashes = readPattern('/(?P<a>.+)/(?P<b>.+)/x')
   if (slashes === null) throw new Error('not read')
   expect(matchPattern(slashes, '/a'.repeat(400))).toBeNull()
   expect(matchPattern(slashes, '/a'.repeat(40))).toBeNull()
-  expect(performance.now() - started).toBeLessThan(5000)
 })
 
 test('the more of a route is fixed, the better it fits a path', () => {
@@ -80,13 +78,12 @@ test('values are judged as WordPress judges them', () => {
   for (const [value, schema, problem] of wrong) expect(problemIn(value, schema, 'x')).toBe(problem)
 })
 
-test('a schema that is made to be expensive or circular in spirit costs little', () => {
+test('a schema that is made to be expensive costs little', () => {
   let schema: object = { type: 'array' }
   for (let depth = 0; depth < 5000; depth++)
     schema = { type: 'array', items: schema, oneOf: [schema, schema], properties: { a: schema } }
   const many = Array.from({ length: 2000 }, () => [[1]])
-  const started = performance.now()
-  problemIn(many, schema, 'x')
-  problemIn({}, { type: 5, enum: 'x', properties: 7, items: [], required: {}, oneOf: {} }, 'x')
-  expect(performance.now() - started).toBeLessThan(5000)
+  // Without bounds, these would not end.
+  expect(problemIn(many, schema, 'x')).toBeNull()
+  expect(problemIn({}, { type: 5, enum: 'x', properties: 7, items: [], required: {}, oneOf: {} }, 'x')).toBeNull()
 })
