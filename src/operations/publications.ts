@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { HubError } from '../errors/hub-error.ts'
-import { publishOptions } from '../publishing/options.ts'
+import { publishWishes } from '../publishing/options.ts'
 import { pressOf } from '../publishing/presses.ts'
 import { previewArticle } from '../publishing/preview-article.ts'
 import { wantArticles } from '../publishing/want.ts'
@@ -11,6 +11,7 @@ import { putPublishSettings, readPublishSettings } from '../store/publish-settin
 import { actorName } from './actor.ts'
 import { connectionInput } from './connection-view.ts'
 import { connectionsDeps, resolveConnection } from './connections-deps.ts'
+import { describeNote } from './content-note.ts'
 import type { OperationContext } from './context.ts'
 import type { ProjectScope } from './guard.ts'
 import { projectOperation } from './operation.ts'
@@ -22,7 +23,7 @@ import { publicationConflicts } from './publication-conflicts.ts'
 import { publicationControl } from './publication-control.ts'
 import { publicationState, publicationView, viewPublication } from './publication-view.ts'
 
-const options = publishOptions.partial().describe('Over the defaults of each connection')
+const options = publishWishes.describe('Over the defaults of each connection')
 const wish = projectInput.extend({
   articles: z.array(z.string().min(1).max(100)).min(1).max(500).describe('Ids of articles'),
   connections: z.array(z.string().min(1).max(200)).min(1).max(500).describe('Ids or names of connections'),
@@ -103,7 +104,7 @@ export const publications = {
             steps: z.array(z.string()),
             requests: z.number(),
             dropped: z.array(drop),
-            notes: z.array(z.object({ code: z.string(), what: z.string(), times: z.number() })),
+            notes: z.array(z.object({ code: z.string(), what: z.string(), times: z.number(), sentence: z.string() })),
           }),
         ),
       }),
@@ -122,7 +123,7 @@ export const publications = {
             ...rest,
             steps: [...steps],
             dropped: [...dropped],
-            notes: [...notes],
+            notes: notes.map((note) => ({ ...note, sentence: describeNote(note) })),
           })
         }
       return { previews }
@@ -181,8 +182,8 @@ export const publications = {
       tags: ['Publications'],
       summary: 'Say how a connection wants articles',
     })
-    .input(connectionInput.extend({ options: publishOptions.partial() }))
-    .output(z.object({ options: publishOptions.partial() }))
+    .input(connectionInput.extend({ options: publishWishes }))
+    .output(z.object({ options: publishWishes }))
     .handler(async ({ input, context }) => {
       const deps = await connectionsDeps(context)
       const { id } = await resolveConnection(deps, context.project, input.connection)

@@ -13,8 +13,14 @@ const names = z.array(z.string().trim().min(1).max(200)).max(200)
  */
 const kindOptions = { webflow: webflowOptions.optional() }
 
-/** How a connection wants articles. What is not given is as the article says. */
-export const publishOptions = z.object({
+const formats = z.enum(['auto', 'blocks', 'html'])
+const missingTerms = z.enum(['create', 'leave-out'])
+
+/**
+ * What is said of how articles are wanted: for this once, or as the default of a connection. What is not said stays unsaid,
+ * so that it takes nothing from what is said elsewhere.
+ */
+export const publishWishes = z.object({
   ...kindOptions,
   status: z.enum(statuses).optional(),
   postType: z
@@ -38,14 +44,22 @@ export const publishOptions = z.object({
     .union([z.url({ protocol: /^https?$/ }), z.object({ connection: z.string().min(1).max(200) })])
     .optional(),
   /** `auto` goes on with plain HTML where a firewall refuses native blocks. */
-  format: z.enum(['auto', 'blocks', 'html']).default('auto'),
+  format: formats.optional(),
   /** A draft first, then published by its id: two requests. */
-  strict: z.boolean().default(false),
+  strict: z.boolean().optional(),
   /** Terms that the site does not have: made, or left out and told. */
-  missingTerms: z.enum(['create', 'leave-out']).default('create'),
+  missingTerms: missingTerms.optional(),
   /** Writes over what somebody else changed on the site. */
-  overwrite: z.boolean().default(false),
+  overwrite: z.boolean().optional(),
   images: imageOptions.optional(),
+})
+
+/** How a connection wants articles. What is not given is as the article says. */
+export const publishOptions = publishWishes.extend({
+  format: formats.default('auto'),
+  strict: z.boolean().default(false),
+  missingTerms: missingTerms.default('create'),
+  overwrite: z.boolean().default(false),
 })
 
 /** As they are wanted, and kept in rows. */

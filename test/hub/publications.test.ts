@@ -101,7 +101,10 @@ test('a file that was moved is the same article, and its post stays the same', a
 })
 
 test('a connection says how it wants articles, and an article overrides it', async () => {
-  await client.publications.configure({ connection: 'Blog', options: { status: 'draft', categories: ['Inbox'] } })
+  await client.publications.configure({
+    connection: 'Blog',
+    options: { status: 'draft', categories: ['Inbox'], strict: true },
+  })
   const { files } = await client.articles.import({
     source: 'options',
     files: [{ path: 'a.md', text: article('Optional') }],
@@ -110,6 +113,14 @@ test('a connection says how it wants articles, and an article overrides it', asy
   await client.publications.publish({ articles, connections: ['Blog'], options: { categories: ['Outbox'] } })
   const [row] = (await ended()).filter(({ article: id }) => articles.includes(id))
   expect(row).toMatchObject({ state: 'draft', status: 'draft' })
+  // What one publication does not say takes nothing from what its connection says.
+  const { db } = hub.hub.store
+  const kept = await db
+    .selectFrom('publications')
+    .select('options')
+    .where('id', '=', row?.id ?? '')
+    .execute()
+  expect(kept).toMatchObject([{ options: { status: 'draft', strict: true, format: 'auto', categories: ['Outbox'] } }])
   expect(await site.php(`return wp_get_post_categories(${row?.remoteId}, ['fields' => 'names']);`)).toEqual(['Outbox'])
   await client.publications.publish({ articles, connections: ['Blog'], action: 'delete' })
   expect((await ended()).find(({ article: id }) => articles.includes(id))).toMatchObject({

@@ -54,7 +54,7 @@ async function follow(project: string, queries: QueryClient, signal: AbortSignal
       for await (const event of await client.events.follow(input, { signal })) {
         after = event.seq
         pause = 1000
-        await take(event, queries)
+        take(event, queries)
       }
     } catch (error) {
       // Whatever ended it, the next turn goes on where this one was; only without a login there is nothing to follow.
@@ -65,10 +65,23 @@ async function follow(project: string, queries: QueryClient, signal: AbortSignal
   }
 }
 
-async function take(event: ProjectEvent, queries: QueryClient): Promise<void> {
+// Bulk publishing makes hundreds of events: what they touch is read again a few times a second, not once for each.
+const gathering = 200
+const touched = new Set<{ key(): readonly unknown[] }>()
+let isGathering = false
+
+function take(event: ProjectEvent, queries: QueryClient): void {
   for (const listener of listeners) listener(event)
   const [area = ''] = event.type.split('.')
-  await Promise.all((stale[area] ?? []).map(({ key }) => queries.invalidateQueries({ queryKey: key() })))
+  for (const each of stale[area] ?? []) touched.add(each)
+  if (isGathering) return
+  isGathering = true
+  setTimeout(() => {
+    isGathering = false
+    const areas = [...touched]
+    touched.clear()
+    for (const { key } of areas) void queries.invalidateQueries({ queryKey: key() })
+  }, gathering)
 }
 
 async function readAllAgain(queries: QueryClient): Promise<void> {

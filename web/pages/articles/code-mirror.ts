@@ -2,7 +2,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { markdown, markdownKeymap, markdownLanguage } from '@codemirror/lang-markdown'
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
-import { EditorState, type Extension } from '@codemirror/state'
+import { Annotation, EditorState, type Extension } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { pageNonce } from '../../nonce.ts'
@@ -36,7 +36,7 @@ const look = EditorView.theme({
 })
 
 const colours = HighlightStyle.define([
-  { tag: tags.heading, fontWeight: '700', fontFamily: 'var(--mantine-font-family-headings)' },
+  { tag: tags.heading, fontWeight: '700' },
   { tag: tags.strong, fontWeight: '700' },
   { tag: tags.emphasis, fontStyle: 'italic' },
   { tag: tags.strikethrough, textDecoration: 'line-through' },
@@ -46,6 +46,9 @@ const colours = HighlightStyle.define([
   { tag: tags.quote, color: 'var(--mantine-color-dimmed)' },
   { tag: [tags.processingInstruction, tags.contentSeparator], color: 'var(--mantine-color-dimmed)' },
 ])
+
+/** On changes that the page made, which it need not be told. */
+export const fromPage = Annotation.define<boolean>()
 
 /** What an editor of articles has. `images` takes files that were dropped or pasted, with where they go; whether it took them. */
 export function extensionsOf(options: {
@@ -84,8 +87,9 @@ export function extensionsOf(options: {
     ...(isMarkdown ? [markdown({ base: markdownLanguage }), syntaxHighlighting(colours)] : []),
     // Tab stays with the page: keyboards must get out of the text again.
     keymap.of([save, ...(isMarkdown ? formatting : []), ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
-    EditorView.updateListener.of(({ docChanged, state }) => {
-      if (docChanged) onText(state.doc.toString())
+    EditorView.updateListener.of(({ docChanged, state, transactions }) => {
+      const isOurs = transactions.some((one) => one.annotation(fromPage) === true)
+      if (docChanged && !isOurs) onText(state.doc.toString())
     }),
     EditorView.domEventHandlers({
       drop: (event, view) => {

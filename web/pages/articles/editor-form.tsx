@@ -42,7 +42,7 @@ export function EditorForm(props: {
         readOnly={readOnly}
       />
       <SegmentedControl
-        hiddenFrom="75em"
+        className={classes.turns ?? ''}
         aria-label={words.view}
         data={[
           { value: 'write', label: words.write },

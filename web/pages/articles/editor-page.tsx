@@ -59,7 +59,7 @@ function Editor({ article: saved }: { readonly article: Article }) {
       setMissing(missingImages)
       settle(sent as Article['content'], row.version)
     },
-    stale: [orpc.articles.key()],
+    stale: [orpc.articles.key(), orpc.publications.key()],
   })
   // Somebody was first: what they saved is read, and then both are shown.
   const isRefused = save.error !== null && toProblem(save.error).code === 'conflict'

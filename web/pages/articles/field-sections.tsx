@@ -41,7 +41,7 @@ export function FieldSections({ content, edit, readOnly }: FieldsProps) {
         </Stack>
       </Section>
       <Section title={words.terms}>
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ alignItems: 'end' }}>
           <TagsInput
             label={words.categories}
             description={words.categoriesText}
@@ -77,7 +77,7 @@ export function FieldSections({ content, edit, readOnly }: FieldsProps) {
         </SimpleGrid>
       </Section>
       <Section title={words.publishing}>
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ alignItems: 'end' }}>
           <NativeSelect
             label={words.status}
             data={[

@@ -40,7 +40,7 @@ export function ImportFromSite() {
         }}
       >
         <Stack gap="md">
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ alignItems: 'end' }}>
             <NativeSelect
               label={words.connection}
               data={choices.map(({ id, name }) => ({ value: id, label: plain(name, 60) }))}

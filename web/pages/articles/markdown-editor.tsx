@@ -17,7 +17,7 @@ import {
 } from '@tabler/icons-react'
 import { type ComponentType, useEffect, useRef } from 'react'
 import { editor as words } from '../../texts/en/editor.ts'
-import { extensionsOf } from './code-mirror.ts'
+import { extensionsOf, fromPage } from './code-mirror.ts'
 import { code, link, prefix, wrap } from './markdown-commands.ts'
 import classes from './markdown-editor.module.css'
 
@@ -91,8 +91,7 @@ export function MarkdownEditor(props: {
     if (typed.current === text) typed.current = null
     // What was typed a moment ago is on its way to the page: never put back.
     if (shown === text || typed.current !== null) return
-    made.dispatch({ changes: { from: 0, to: shown.length, insert: text } })
-    typed.current = null
+    made.dispatch({ changes: { from: 0, to: shown.length, insert: text }, annotations: fromPage.of(true) })
   }, [text])
 
   const run = (command: StateCommand): void => {

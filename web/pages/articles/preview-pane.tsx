@@ -1,4 +1,4 @@
-import { List, Text } from '@mantine/core'
+import { List, Paper, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { orpc } from '../../api/client.ts'
@@ -32,9 +32,9 @@ export function PreviewPane(props: {
   )
   if (shown.text.trim() === '')
     return (
-      <Text c="dimmed" p="md">
-        {words.previewEmpty}
-      </Text>
+      <Paper withBorder p="lg" bg="var(--press-card)" h="100%">
+        <Text c="dimmed">{words.previewEmpty}</Text>
+      </Paper>
     )
   const { notes = [], html } = query.data ?? {}
   const missing = (query.data?.images ?? []).filter((image) => !image.shown).map(({ src }) => plain(src, 60))

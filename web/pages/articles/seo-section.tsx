@@ -47,7 +47,7 @@ export function SeoSection({ content, edit, readOnly }: FieldsProps) {
           minRows={2}
           readOnly={readOnly}
         />
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ alignItems: 'end' }}>
           <TextInput
             label={words.focusKeyword}
             value={seo.focusKeyword ?? ''}

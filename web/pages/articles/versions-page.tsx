@@ -39,7 +39,7 @@ export function VersionsPage() {
       getNextPageParam: ({ next }) => next ?? undefined,
     }),
   )
-  const stale = [orpc.articles.key()]
+  const stale = [orpc.articles.key(), orpc.publications.key()]
   const newest = article.data?.version ?? 0
   const putBack = useOperation(orpc.articles.restore.call, { stale })
   const restore = useOperation(orpc.articles.restore.call, {

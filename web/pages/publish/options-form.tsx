@@ -24,7 +24,7 @@ export function OptionsForm(props: {
   })
   return (
     <Stack gap="md">
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ alignItems: 'end' }}>
         <NativeSelect
           label={words.status}
           data={choices(words.statuses)}
@@ -41,7 +41,6 @@ export function OptionsForm(props: {
           onChange={({ currentTarget: { value } }) =>
             set('date', value === '' ? null : { kind: 'site-local', local: `${value}:00` })
           }
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
         />
         <TagsInput
           label={words.categories}
@@ -49,7 +48,6 @@ export function OptionsForm(props: {
           value={options.categories ?? []}
           onChange={(names) => set('categories', names.length === 0 ? null : names)}
           acceptValueOnBlur
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
         />
         <TagsInput
           label={words.tags}
@@ -57,16 +55,10 @@ export function OptionsForm(props: {
           value={options.tags ?? []}
           onChange={(names) => set('tags', names.length === 0 ? null : names)}
           acceptValueOnBlur
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
         />
         <TextInput label={words.author} {...text('author')} />
         <TextInput label={words.postType} {...text('postType')} />
-        <TextInput
-          label={words.template}
-          description={words.templateText}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          {...text('template')}
-        />
+        <TextInput label={words.template} description={words.templateText} {...text('template')} />
         {isOwn && (
           <TextInput
             type="url"

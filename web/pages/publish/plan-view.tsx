@@ -87,9 +87,9 @@ export function PlanView(props: {
                 <DropList drops={preview.dropped} />
               </details>
             )}
-            {preview.notes.slice(0, 20).map(({ code, what, times }) => (
+            {preview.notes.slice(0, 20).map(({ code, what, sentence }) => (
               <span key={`${code} ${what}`} className="soft">
-                <RemoteText text={noteOf(code, what, times)} most={200} />
+                <RemoteText text={sentence} most={200} />
               </span>
             ))}
           </Stack>
@@ -121,9 +121,4 @@ function Failure({ error }: { readonly error: unknown }) {
       </div>
     </>
   )
-}
-
-function noteOf(code: string, what: string, times: number): string {
-  const name = code.replaceAll('_', ' ')
-  return times === 1 ? `${name}: ${what}` : `${name}: ${what} (${times})`
 }

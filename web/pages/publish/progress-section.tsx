@@ -52,7 +52,6 @@ export function ProgressSection(props: {
           </Text>
           {waiting > 0 && (
             <Progress
-              animated
               value={(100 * (all - waiting)) / Math.max(1, all)}
               aria-label={words.progress(all - waiting, all)}
             />

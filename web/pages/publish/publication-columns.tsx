@@ -13,30 +13,37 @@ const articleColumn = (project: string): Column<BoardRow> => ({
   key: 'article',
   label: words.article,
   names: true,
-  render: ({ article }) => (
-    <TextLink to="/projects/$project/articles/$article/publish" params={{ project, article: article.id }}>
-      <RemoteText text={article.title} most={100} />
-    </TextLink>
+  render: (row) => (
+    <Stack gap={4}>
+      <TextLink to="/projects/$project/articles/$article/publish" params={{ project, article: row.article.id }}>
+        <RemoteText text={row.article.title} most={100} />
+      </TextLink>
+      <Site project={project} row={row} />
+    </Stack>
   ),
 })
 
-const siteColumn = (project: string, names: boolean): Column<BoardRow> => ({
+const siteColumn = (project: string): Column<BoardRow> => ({
   key: 'site',
   label: words.site,
-  names,
-  render: ({ connection: { id, name, icon } }) => (
+  names: true,
+  render: (row) => <Site project={project} row={row} />,
+})
+
+function Site(props: { readonly project: string; readonly row: BoardRow }) {
+  const { id, name, icon } = props.row.connection
+  return (
     <Group gap="xs" wrap="nowrap">
-      <SiteIcon project={project} connection={id} name={name} icon={icon} />
+      <SiteIcon project={props.project} connection={id} name={name} icon={icon} />
       <RemoteText text={name} most={60} />
     </Group>
-  ),
-})
+  )
+}
 
 /** What is shown of publications; with one article in view, its title needs no column. */
 export function publicationColumns(project: string, isOneArticle = false): readonly Column<BoardRow>[] {
   return [
-    ...(isOneArticle ? [] : [articleColumn(project)]),
-    siteColumn(project, isOneArticle),
+    isOneArticle ? siteColumn(project) : articleColumn(project),
     { key: 'state', label: words.state, render: ({ state }) => <PublicationBadge state={state} /> },
     { key: 'remarks', label: words.remarks, render: (row) => <Remarks row={row} /> },
     {

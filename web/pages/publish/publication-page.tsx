@@ -1,4 +1,4 @@
-import { Alert, Anchor, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -100,15 +100,15 @@ function Facts(props: { readonly row: Publication; readonly title: string; reado
     { label: words.changed, value: <RelativeTime at={updatedAt} /> },
   ]
   const action = (
-    <Stack gap="sm" align="flex-start">
+    <Group gap="xs">
       <ActionBar rows={[{ id: row.id, state, isThere: remoteId !== null }]} size="sm" />
       <ButtonLink variant="default" to="/projects/$project/articles/$article/publish" params={{ project, article }}>
         {words.publishAgain}
       </ButtonLink>
-    </Stack>
+    </Group>
   )
   return (
-    <Section title={words.actions} {...(mayEdit ? { action } : {})}>
+    <Section title={words.facts} {...(mayEdit ? { action } : {})}>
       <FactList facts={facts} />
     </Section>
   )
