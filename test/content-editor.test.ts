@@ -26,6 +26,8 @@ const modest = new Set([
   'media.html gallery',
   'media.html audio-video',
   'media.html file-and-buttons',
+  'math.md formulas',
+  'math.md unreadable',
   'raw.md raw-block',
 ])
 const isDeep = process.env.DEEP !== undefined

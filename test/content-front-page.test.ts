@@ -3,11 +3,13 @@ import {
   attributeOf,
   type ChildNode,
   classesOf,
+  type Element,
   findElement,
   isElement,
   isTemplate,
   isText,
   type ParentNode,
+  textOf,
 } from '../src/content/html/node.ts'
 import { parseHtml } from '../src/content/html/parse.ts'
 import { renderMarkdown } from '../src/content/markdown/render.ts'
@@ -39,9 +41,15 @@ function readText(root: ParentNode): string {
     if (isText(node)) text += node.value
     if (!isElement(node) || unread.has(node.tagName) || isTemplate(node) || isFootnoteSign(node)) continue
     const edge = isRunning.has(node.tagName) ? '' : '\n'
-    text += `${edge}${readText(node)}${node.tagName === 'p' ? captionsOf(node) : ''}${edge}`
+    text += `${edge}${node.tagName === 'math' ? latexOf(node) : readText(node)}${node.tagName === 'p' ? captionsOf(node) : ''}${edge}`
   }
   return text
+}
+
+/** Formulas are compared by their LaTeX, which stands beside the MathML. */
+function latexOf(math: Element): string {
+  const latex = findElement(math, ({ tagName }) => tagName === 'annotation')
+  return textOf(latex ?? math).replace(/^\\displaystyle /, '')
 }
 
 /** The title of a Markdown image that stands alone is its caption. */
@@ -101,6 +109,7 @@ const modest = new Set([
   'recipe',
   'tutorial',
   'footnotes',
+  'formulas',
   'tables',
   'rtl',
   'hebrew',

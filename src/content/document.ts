@@ -4,6 +4,7 @@ import { parseHtml } from './html/parse.ts'
 import { dropControls, serializeWithComments } from './html/serialize.ts'
 import { checkLength, limits } from './limits.ts'
 import { findRawBlocks, renderMarkdown } from './markdown/render.ts'
+import { placeMath } from './math/place-math.ts'
 import { type NoteBook, openNoteBook } from './note.ts'
 import { repair } from './repair.ts'
 import { sanitize } from './sanitize.ts'
@@ -20,11 +21,18 @@ export interface Document {
   rawOf(comment: string): string | null
 }
 
+interface DocumentOptions {
+  /** Whether the author may write any HTML. */
+  readonly unfilteredHtml: boolean
+  /** Whether formulas become MathML. */
+  readonly math: boolean
+}
+
 /**
  * Reads a body into a tree, sanitised unless the author has `unfiltered_html`.
  * Raises `bad_input` when it is too long, nested too deeply or has too many elements.
  */
-export function openDocument(body: Body, unfilteredHtml: boolean, notes: NoteBook): Document {
+export function openDocument(body: Body, { unfilteredHtml, math }: DocumentOptions, notes: NoteBook): Document {
   checkLength(body.text, limits.body, 'The body')
   // Lone surrogates would not survive the way to the site.
   const text = dropControls(body.text.replace(/\r\n?/g, '\n')).toWellFormed()
@@ -43,6 +51,7 @@ export function openDocument(body: Body, unfilteredHtml: boolean, notes: NoteBoo
   }
   source += text.slice(at)
   const root = parseHtml(body.format === 'markdown' ? renderMarkdown(source) : source)
+  placeMath(root, math, notes)
   repair(root)
   if (!unfilteredHtml) sanitize(root, notes)
   const isPlainMarkdown = body.format === 'markdown' && !text.includes('<')

@@ -17,7 +17,7 @@ export interface ImageReference {
 
 /** The images of a body, in order. Raises `bad_input` as rendering does. */
 export function collectImages(body: Body): ImageReference[] {
-  return listImages(openDocument(body, false, openNoteBook()).root)
+  return listImages(openDocument(body, { unfilteredHtml: false, math: false }, openNoteBook()).root)
 }
 
 export function listImages(root: ParentNode): ImageReference[] {

@@ -11,6 +11,10 @@ export const limits = {
   /** Elements in a document: misnested formatting can multiply them. */
   elements: 250_000,
   footnotes: 2_000,
+  /** Characters of one formula, formulas, and characters of them all: what is more stays text. */
+  formula: 2_000,
+  formulas: 2_000,
+  formulaText: 200_000,
 } as const
 
 /** Raises `bad_input` when a text is longer than `limit` characters. */

@@ -31,6 +31,9 @@ export type NoteCode =
   | 'remote_image'
   /** The site is too old for this block, so its content is shown another way. */
   | 'block_unavailable'
+  /** Formulas stay the LaTeX that was written: the site shows no MathML, or this one cannot be read. */
+  | 'math_as_text'
+  | 'math_unreadable'
   /** The mark had to go into a block that was given raw, or into an empty paragraph. */
   | 'mark_in_raw_block'
   | 'mark_in_empty_paragraph'

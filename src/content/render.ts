@@ -20,6 +20,8 @@ export interface RenderOptions {
   readonly mark?: Readonly<Record<string, string>>
   /** The site's version, `6.1.9`. Without it the newest is written for, which 6.3 and later read without complaint. */
   readonly wordpress?: string
+  /** Whether MathML is shown there; without it, where WordPress has its math block (6.9). */
+  readonly math?: boolean
 }
 
 export interface Rendered {
@@ -47,9 +49,10 @@ export function renderPlainHtml(body: Body, options: Omit<RenderOptions, 'mark'>
 
 function render(body: Body, options: RenderOptions, plain: boolean): Rendered {
   const notes = openNoteBook()
-  const document = openDocument(body, options.unfilteredHtml ?? false, notes)
-  const images = listImages(document.root)
   const atLeast = versionTest(options.wordpress)
+  const { unfilteredHtml = false, math = atLeast('6.9') } = options
+  const document = openDocument(body, { unfilteredHtml, math }, notes)
+  const images = listImages(document.root)
   const native = !plain && atLeast('6.3')
   // The first value alone: another may say which state of the article this is, and ids must outlive that.
   const seed = Object.values(options.mark ?? {})[0] ?? ''

@@ -89,14 +89,19 @@ const own: Readonly<Record<string, string>> = {
 }
 
 const without =
-  'address abbr acronym b bdo big br cite code dd dfn dl dt em fieldset i kbd mark rb rp rt rtc ruby s samp search small strike strong sub sup tt u var wbr mtext mn ms mrow msqrt mroot mstyle merror mphantom msub msup msubsup mmultiscripts mprescripts semantics'
+  'address abbr acronym b bdo big br cite code dd dfn dl dt em fieldset i kbd mark rb rp rt rtc ruby s samp search small strike strong sub sup tt u var wbr'
+
+/** MathML with no attributes but those of all MathML. */
+const plainMath =
+  'mtext mn ms mrow msqrt mroot mstyle merror mphantom msub msup msubsup mmultiscripts mprescripts semantics'
 
 /** Allowed elements and their attributes. */
 export const allowedElements: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  [...words(without).map((name) => [name, ''] as const), ...Object.entries(own)].map(([name, attributes]) => [
-    name,
-    new Set([...everywhere, ...words(attributes)]),
-  ]),
+  [
+    ...words(without).map((name) => [name, ''] as const),
+    ...words(plainMath).map((name) => [name, math] as const),
+    ...Object.entries(own),
+  ].map(([name, attributes]) => [name, new Set([...everywhere, ...words(attributes)])]),
 )
 
 /** Elements that go together with what is in them; of any other forbidden element, the content stays. */

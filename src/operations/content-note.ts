@@ -14,6 +14,8 @@ const sentences: Record<NoteCode, (what: string) => string> = {
   local_file: (what) => `${what} is a file of this machine and was not uploaded.`,
   remote_image: (what) => `The image ${what}. It stays where it is on the web.`,
   block_unavailable: (what) => `The site's WordPress is too old for ${what}, so its content is shown another way.`,
+  math_as_text: () => 'Math stays the LaTeX that was written: this site has no math.',
+  math_unreadable: (what) => `Math stays the LaTeX that was written: ${what}.`,
   mark_in_raw_block: () => 'The mark that makes the post findable went into a block that was given raw.',
   mark_in_empty_paragraph: () => 'The mark that makes the post findable went into an empty paragraph.',
   mark_not_placed: () => 'The mark that makes the post findable could not be placed.',

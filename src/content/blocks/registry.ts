@@ -9,6 +9,7 @@ import { gallery } from './gallery.ts'
 import { heading } from './heading.ts'
 import { image } from './image.ts'
 import { list } from './list.ts'
+import { math } from './math.ts'
 import { paragraph } from './paragraph.ts'
 import { preformatted } from './preformatted.ts'
 import { quote } from './quote.ts'
@@ -17,6 +18,7 @@ import { table } from './table.ts'
 
 /** Every kind of block that elements become. Of two kinds for one element, the earlier is asked first. */
 const kinds: readonly BlockKind[] = [
+  math,
   gallery,
   embed,
   buttons,

@@ -42,6 +42,13 @@ const writers: Readonly<Record<string, Writer>> = {
   pre: writeCode,
   hr: () => '---',
   figure: writeFigure,
+  div: writeMath,
+}
+
+/** The LaTeX of a math block stands beside its MathML. */
+function writeMath(element: Element): string | null {
+  const latex = findElement(element, ({ tagName }) => tagName === 'annotation')
+  return classesOf(element).includes('wp-block-math') && latex !== null ? `$$\n${textOf(latex)}\n$$` : null
 }
 
 function inline(parent: ParentNode, { escaping, references }: Conversion): string {
@@ -63,7 +70,7 @@ function writeList(element: Element, conversion: Conversion): string | null {
 }
 
 function writeItem(item: Element, conversion: Conversion): string | null {
-  const at = item.childNodes.findIndex((node) => isElement(node, ...Object.keys(writers), 'div', 'details'))
+  const at = item.childNodes.findIndex((node) => isElement(node, ...Object.keys(writers), 'details'))
   const text = item.childNodes.slice(0, at === -1 ? undefined : at)
   const task = inlineToMarkdown(text, conversion.escaping, conversion.references)
     .replace(/^☐ /, '[ ] ')

@@ -17,6 +17,8 @@ function convert(node: ChildNode, escaping: Escaping, references: string[]): str
     if (!references.includes(footnote)) references.push(footnote)
     return `[^${references.indexOf(footnote) + 1}]`
   }
+  const latex = node.tagName === 'math' ? attributeOf(node, 'data-latex') : null
+  if (latex !== null) return `$${latex}$`
   const write = node.attrs.length === 0 || node.tagName === 'a' ? signs[node.tagName] : undefined
   const inside = (): string => inlineToMarkdown(node.childNodes, escaping, references)
   return write?.(node, inside) ?? writeTag(node, inside)
@@ -62,6 +64,6 @@ export function escapeMarkdown(text: string, escaping: Escaping): string {
   const signed =
     escaping === 'heavy'
       ? text.replace(/[!-/:-@[-`{-~]/g, '\\$&')
-      : text.replace(/[\\`*[\]<]|\b_|_\b|&(?=[a-z#])/gi, '\\$&')
+      : text.replace(/[\\`*[\]<]|\b_|_\b|&(?=[a-z#])|\$(?=[^$]*\$)/gi, '\\$&')
   return signed.replaceAll('\u00a0', '&nbsp;')
 }

@@ -2,18 +2,19 @@ import createMarkdownIt, { type MarkdownIt, type StateCore, type Token } from 'm
 import footnote from 'markdown-it-footnote'
 import { HubError } from '../../errors/hub-error.ts'
 import { limits } from '../limits.ts'
+import { readMath } from './math.ts'
 
 /** Lists and quotes count two and one; what is deeper is not parsed by markdown-it, so it is refused beforehand. */
 const maximumNesting = 100
 
 /**
- * CommonMark with GitHub's tables, strikethrough, bare addresses and task lists, with footnotes and with
+ * CommonMark with GitHub's tables, strikethrough, bare addresses and task lists, with footnotes, math and
  * `## Heading {#anchor}`. markdown-it because it is linear on hostile text, and ten times as fast as remark.
  */
 export const markdown: MarkdownIt = build()
 
 function build(): MarkdownIt {
-  const parser = createMarkdownIt({ html: true, linkify: true, maxNesting: maximumNesting }).use(footnote)
+  const parser = createMarkdownIt({ html: true, linkify: true, maxNesting: maximumNesting }).use(footnote).use(readMath)
   parser.linkify.set({ fuzzyLink: false, fuzzyEmail: true })
   parser.linkify.add('www.', {
     validate: (text, at) =>
@@ -42,6 +43,10 @@ function build(): MarkdownIt {
   rules.image = (tokens, index, options, env, self) => {
     const token = tokens[index]
     for (const attribute of token?.attrs ?? []) if (attribute[0] === 'title') attribute[0] = 'data-caption'
+    // An alternative text is text: its formulas stay as they were written.
+    for (const child of token?.children ?? [])
+      if (child.type === 'math_inline')
+        Object.assign(child, { type: 'text', content: child.markup + child.content + child.markup })
     return image?.(tokens, index, options, env, self) ?? ''
   }
   return parser

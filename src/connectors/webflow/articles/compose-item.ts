@@ -57,7 +57,7 @@ export function composeItem(
     }),
   )
   const urls = new Map([...known].map(([src, { url }]) => [src, { url }]))
-  const { content, notes } = renderPlainHtml(article.body, { images: urls })
+  const { content, notes } = renderPlainHtml(article.body, { images: urls, math: false })
   const full = webflowArticle(article, plan, content, known)
   const built = buildFieldData(fields, mapping, full, { ids })
   const empty = built.notes.filter(({ kind }) => kind === 'no-value').map(({ field }) => field)
