@@ -60,6 +60,26 @@ test('a WordPress that knows no AVIF gets WebP instead', async () => {
   expect(await listMedia(site)).toMatchObject([{ mime_type: 'image/webp', media_details: { width: 200 } }])
 })
 
+test('a type of file that WordPress refuses fails at once and says why, and nothing is uploaded', async () => {
+  const site = await wordpress({ version: 'oldest', fresh: true })
+  const press = await openPress(site)
+  const avif = await sharp(await noise(20, 10))
+    .avif()
+    .toBuffer()
+  await press.want([await press.write('a.md', '# A\n\n![New](new.avif)', new Map([['new.avif', avif]]))])
+  expect(await press.step()).toMatchObject([
+    {
+      state: 'failed',
+      remoteId: null,
+      error: {
+        code: 'rest_upload_sideload_error',
+        message: expect.stringMatching(/new\.avif was not taken: .*not allowed to upload this file type/),
+      },
+    },
+  ])
+  expect(await listMedia(site)).toEqual([])
+})
+
 test('AVIF is for a WordPress that is known to take it', () => {
   const formats = [null, '5.9', '6.4.9', '6.5', '7.1.4'].map(
     (version) => imageChangeFor({ format: 'avif', remote: 'upload' }, version)?.format,

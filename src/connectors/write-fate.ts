@@ -12,6 +12,7 @@ export type WriteFate = 'not-sent' | 'refused' | 'unknown'
  */
 export function fateOf(error: HubError): WriteFate {
   const { status, message } = evidenceOf(error)
+  if (isRefusedUpload(error)) return 'refused'
   if (typeof status === 'number') {
     // Told before anything was done: too many requests, or too large a one.
     if (status === 429 || status === 413) return 'not-sent'
@@ -24,10 +25,21 @@ export function fateOf(error: HubError): WriteFate {
 /** Whether the same may go well later, without anybody changing anything: overload, maintenance, the network. Of reads and of writes. */
 export function mayPass(error: HubError): boolean {
   const { status } = evidenceOf(error)
+  if (isRefusedUpload(error)) return false
   if (typeof status === 'number') return status >= 500 || status === 429 || status === 413 || status === 408
   if (lasting.has(error.code)) return false
   return unsentCodes.has(error.code) || error.code === 'answer_lost' || error.retry === 'later'
 }
+
+/**
+ * WordPress answers a file that it does not take (of a type that it has no place for, say) with 500, before it stores anything:
+ * `upload_from_data` and `upload_from_file` of its controller of attachments.
+ */
+function isRefusedUpload(error: HubError): boolean {
+  return uploadRefusals.has(error.code) && typeof evidenceOf(error).message === 'string'
+}
+
+const uploadRefusals = new Set(['rest_upload_sideload_error', 'rest_upload_unknown_error', 'rest_upload_file_error'])
 
 function evidenceOf({ evidence }: HubError): { readonly status?: unknown; readonly message?: unknown } {
   return typeof evidence === 'object' && evidence !== null ? evidence : {}
