@@ -10,19 +10,31 @@ export interface ConnectionsSearch {
   readonly kind?: string
 }
 
-const names = ['search', 'group', 'verdict', 'kind'] as const
+/** What is looked for, and what is open: a form can be sent to somebody. */
+export interface ActionsSearch {
+  readonly search?: string
+  readonly action?: string
+}
+
+/** Texts of these names; what else an address says is nothing. */
+function textsOf(names: readonly string[]) {
+  return (given: Record<string, unknown>): Record<string, string> =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const value = given[name]
+        return typeof value === 'string' && value !== '' ? [[name, value.slice(0, 200)]] : []
+      }),
+    )
+}
+
+const filtersOf = textsOf(['search', 'group', 'verdict', 'kind'])
+const placeOf = textsOf(['search', 'action'])
 
 export const connectionsRoutes = [
   createRoute({
     getParentRoute: () => projectRoute,
     path: 'connections',
-    validateSearch: (given: Record<string, unknown>): ConnectionsSearch =>
-      Object.fromEntries(
-        names.flatMap((name) => {
-          const value = given[name]
-          return typeof value === 'string' && value !== '' ? [[name, value.slice(0, 200)]] : []
-        }),
-      ),
+    validateSearch: (given: Record<string, unknown>): ConnectionsSearch => filtersOf(given),
     component: lazyPage(() => import('./connections-page.tsx'), 'ConnectionsPage'),
   }),
   createRoute({
@@ -39,5 +51,11 @@ export const connectionsRoutes = [
     getParentRoute: () => projectRoute,
     path: 'connections/$connection',
     component: lazyPage(() => import('./connection-page.tsx'), 'ConnectionPage'),
+  }),
+  createRoute({
+    getParentRoute: () => projectRoute,
+    path: 'connections/$connection/actions',
+    validateSearch: (given: Record<string, unknown>): ActionsSearch => placeOf(given),
+    component: lazyPage(() => import('./actions/actions-page.tsx'), 'ActionsPage'),
   }),
 ] as const

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { addUser } from '../hub/people.ts'
+import { type Site, wordpress } from '../wordpress/site.ts'
+import { listViolations } from './axe.ts'
+import { provideDesk } from './desk.ts'
+import { sessionOf } from './session.ts'
+
+const desk = provideDesk({ PRESSROOM_ALLOW_PRIVATE: '127.0.0.1,localhost' })
+const hostile = '<img src=x onerror="planted=1"><script>planted=1</script>\u202Egpj.exe'
+const shots = resolve(import.meta.dirname, '../../shots')
+
+let site: Site
+let connection = ''
+
+beforeAll(async () => {
+  site = await wordpress()
+  const { username, applicationPassword: password } = site.users.administrator
+  const session = await sessionOf(desk.url, desk.owner)
+  const input = { address: site.url, username, password }
+  const { json } = await session.call('/api/v1/connections', {
+    json: { project: desk.project.id, name: 'Shop', input },
+  })
+  connection = (json as { connection: { id: string } }).connection.id
+})
+
+const openAction = (name: string, options = {}) =>
+  desk.open(desk.at(`connections/${connection}/actions?action=${name}`), options)
+
+/** With SHOTS=1, at each width and in both themes. */
+async function look(page: Page, name: string): Promise<void> {
+  const wrong: string[] = []
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    for (const width of [390, 900, 1440]) {
+      await page.setViewportSize({ width, height: 900 })
+      if ((await page.evaluate('document.documentElement.scrollWidth <= innerWidth')) !== true)
+        wrong.push(`${theme} ${width}: wider than the window`)
+      if (width !== 900) wrong.push(...(await listViolations(page)).map((line) => `${theme} ${width}: ${line}`))
+      if (process.env.SHOTS === undefined) continue
+      mkdirSync(shots, { recursive: true })
+      await page.screenshot({ path: join(shots, `${name}-${width}-${theme}.png`), fullPage: true })
+    }
+  }
+  expect(wrong).toEqual([])
+}
+
+test('an action is found by its words, and a list is read page by page', async () => {
+  const page = await desk.open(desk.at(`connections/${connection}`))
+  await page.getByRole('link', { name: 'Actions' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Actions' }).waitFor()
+  await page.getByLabel('Search actions').fill('list categories')
+  await page.getByRole('link', { name: 'List categories', exact: true }).click()
+  await site.php('foreach (range(1, 3) as $n) wp_insert_term("Term $n", "category");')
+  await page.getByRole('textbox', { name: 'Limit' }).fill('2')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByText('Done with').waitFor()
+  await page.getByRole('button', { name: 'Next page' }).click()
+  await page.getByText('Page 2').waitFor()
+  expect(desk.complaints).toEqual([])
+})
+
+test('a post is made by its form once, and what the site says of it runs nothing', async () => {
+  const page = await openAction('posts.create')
+  await page.getByRole('textbox', { name: 'Title' }).fill(hostile)
+  await page.getByRole('textbox', { name: 'Content' }).fill('<p>Hello</p>')
+  await page.getByRole('combobox', { name: 'Categories' }).click()
+  await page.getByRole('option', { name: /^Term 1/ }).click()
+  await page.getByRole('combobox', { name: 'Categories' }).fill('Made by hand')
+  await page.getByRole('option', { name: 'Use “Made by hand”' }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByText('Dry run: nothing was changed').waitFor()
+  expect(await site.php('return (int) wp_count_posts()->draft;')).toBe(0)
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByText('Done with').waitFor()
+  expect(await site.php('return (int) wp_count_posts()->draft;')).toBe(1)
+  expect(
+    await site.php(
+      'return wp_get_object_terms(get_posts(["post_status"=>"draft"])[0]->ID, "category", ["fields"=>"names"]);',
+    ),
+  ).toEqual(['Made by hand', 'Term 1'])
+  await page.getByRole('tab', { name: 'JSON' }).last().click()
+  await page.locator('pre', { hasText: 'Hello' }).waitFor()
+  expect(await page.evaluate('typeof planted')).toBe('undefined')
+  expect(await page.locator('img[src="x"]').count()).toBe(0)
+  expect(await page.evaluate('/\\u202E/.test(document.body.innerText)')).toBe(false)
+  await page.goto(desk.at(`connections/${connection}/actions?action=posts.list`))
+  await page.getByRole('combobox', { name: 'Status' }).fill('draft')
+  await page.getByRole('option', { name: /^Draft/ }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('summary', { hasText: 'entr' }).click()
+  await page.locator('summary', { hasText: 'onerror' }).click()
+  expect(await page.evaluate('typeof planted')).toBe('undefined')
+  await look(page, 'action-answer')
+  expect(desk.complaints).toEqual([])
+})
+
+test('what is refused stands at its field', async () => {
+  const page = await openAction('posts.create')
+  await page.getByRole('textbox', { name: 'Slug' }).fill('x'.repeat(300))
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByRole('alert').waitFor()
+  expect(await page.getByRole('textbox', { name: 'Slug' }).getAttribute('aria-invalid')).toBe('true')
+  // What was typed outlives the page.
+  await page.reload()
+  expect(await page.getByRole('textbox', { name: 'Slug' }).inputValue()).toBe('x'.repeat(300))
+})
+
+test('what takes something away asks first, and does nothing when the answer is no', async () => {
+  const id = await site.php('return wp_insert_post(["post_title" => "Old"]);')
+  const page = await openAction('posts.delete')
+  await page.getByRole('tab', { name: 'JSON' }).click()
+  await page.getByLabel('The whole input as JSON').fill(JSON.stringify({ id }))
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  expect(await site.php(`return get_post_status(${id});`)).toBe('draft')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Do it' }).click()
+  await page.getByText('Done with').waitFor()
+  expect(await site.php(`return get_post_status(${id});`)).toBe('trash')
+})
+
+test('a file is sent as it is', async () => {
+  const page = await openAction('media.upload')
+  const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  const buffer = Buffer.from(png, 'base64')
+  await page.locator('input[type=file]').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer })
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByText('Done with').waitFor()
+  const kept = await site.php('return md5_file(get_attached_file(get_posts(["post_type" => "attachment"])[0]->ID));')
+  expect(kept).toBe(createHash('md5').update(buffer).digest('hex'))
+})
+
+test('who may only look runs what reads, and nothing else', async () => {
+  const user = await addUser(desk.test, { project: desk.project, role: 'viewer' })
+  const page = await openAction('posts.create', { user })
+  await page.getByText('needs the role editor').waitFor()
+  expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true)
+  await page.goto(desk.at(`connections/${connection}/actions?action=types.list`))
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByText('Done with').waitFor()
+})
