@@ -125,6 +125,33 @@ test('what is published is taken away and brought back, from the board, after a 
   await page.getByText('deleted 1').waitFor()
 })
 
+test('several articles go out at once from the list, and posts that a site has come in', async () => {
+  for (const title of ['Bulk one', 'Bulk two']) await addArticle(desk, title, 'Many.')
+  const page = await desk.open(desk.at('articles?search=Bulk'))
+  await page.getByRole('checkbox', { name: 'Select all that are shown' }).click()
+  await page.getByRole('link', { name: 'Publish …' }).click()
+  await page.getByRole('heading', { name: 'Publish 2 articles' }).waitFor()
+  await page.getByRole('checkbox', { name: 'Blog' }).click()
+  await page.getByRole('button', { name: 'Publish 2 articles on 1 target' }).click()
+  await page.getByText('2 of 2 done').waitFor()
+  await page.goto(desk.at('articles?search=Bulk'))
+  await page.getByRole('row', { name: 'Bulk two' }).getByText('draft · Blog').waitFor()
+
+  const made = `wp_insert_post(['post_title' => 'Was there', 'post_content' => '<!-- wp:paragraph --><p>Old words.</p><!-- /wp:paragraph -->', 'post_status' => 'publish']);`
+  await blog.php(made)
+  await page.goto(desk.at('articles/import'))
+  await page.getByLabel('Site', { exact: true }).selectOption('Blog')
+  await page.getByLabel('Words to look for').fill('Old words')
+  const form = page.getByRole('region', { name: 'From a site' })
+  await form.getByRole('button', { name: 'Only look' }).click()
+  await form.getByRole('row', { name: 'Was there' }).getByText('new').waitFor()
+  expect(await form.getByRole('link', { name: 'Was there' }).count()).toBe(0)
+  await form.getByRole('switch', { name: 'Only look' }).uncheck()
+  await form.getByRole('button', { name: 'Import' }).click()
+  await form.getByRole('link', { name: 'Was there' }).click()
+  await page.getByRole('textbox', { name: 'Text', exact: true }).getByText('Old words.').waitFor()
+})
+
 test('what a site answers runs nothing, and what it refuses says why and is tried again', async () => {
   const article = await addArticle(desk, `Refused ${script}`, 'Text.')
   await jobs.stop(5)

@@ -5,7 +5,7 @@ import { StatusBadge, type Tone } from './status-badge.tsx'
 export type PublicationState = Outputs['publications']['get']['state']
 
 /** What each state means to the reader. */
-export const publicationTones: Readonly<Record<PublicationState, Tone>> = {
+const publicationTones: Readonly<Record<PublicationState, Tone>> = {
   planned: 'waiting',
   sending: 'waiting',
   unknown: 'waiting',

@@ -38,7 +38,7 @@ export function articleColumns(project: string, targets: Targets | undefined): r
       label: words.targets,
       render: ({ id }) => <TargetBadges targets={targets?.filter(({ article }) => article === id)} />,
     },
-    { key: 'version', label: words.version, render: ({ version }) => version },
+    { key: 'version', minor: true, label: words.version, render: ({ version }) => version },
     { key: 'changed', label: words.changed, end: true, render: ({ updatedAt }) => <RelativeTime at={updatedAt} /> },
   ]
 }

@@ -18,7 +18,7 @@ export function PreviewPane(props: {
   readonly body: Content['body']
   readonly height?: string
 }) {
-  const { article, body, height = '38rem' } = props
+  const { article, body, height = 'max(38rem, calc(100vh - 16rem))' } = props
   const { id: project } = useProject()
   const [shown] = useDebouncedValue(body, patience)
   const query = useQuery(

@@ -48,6 +48,7 @@ export function publicationColumns(project: string, isOneArticle = false): reado
     { key: 'remarks', label: words.remarks, render: (row) => <Remarks row={row} /> },
     {
       key: 'changed',
+      minor: true,
       label: words.changed,
       end: true,
       render: ({ updatedAt }) => <RelativeTime at={updatedAt} />,

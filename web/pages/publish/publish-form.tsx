@@ -22,7 +22,7 @@ import { type Target, TargetPicker } from './target-picker.tsx'
 import { usePlan } from './use-plan.ts'
 
 interface Draft {
-  /** Null: nobody chose yet, so that those where it is already are meant. */
+  /** Null: nobody chose yet, so that those where it is, or should be, are meant. */
   readonly chosen: readonly string[] | null
   readonly options: Options
   readonly overrides: Readonly<Record<string, Options>>
@@ -30,6 +30,9 @@ interface Draft {
 }
 
 const nothing: Draft = { chosen: null, options: {}, overrides: {}, original: null }
+
+/** Where it is not, and is not to be. */
+const away: ReadonlySet<string> = new Set(['gone', 'cancelled', 'trashed'])
 
 /** Chooses targets and how, shows the plan, publishes. */
 export function PublishForm(props: {
@@ -57,7 +60,7 @@ export function PublishForm(props: {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const targets = list.data?.pages.flatMap(({ items }) => items) ?? []
-  const there = isOne ? rows.filter(({ isThere }) => isThere).map(({ connection }) => connection.id) : []
+  const there = isOne ? rows.filter(({ state }) => !away.has(state)).map(({ connection }) => connection.id) : []
   const known = new Set(targets.map(({ id }) => id))
   const chosen = new Set((draft.chosen ?? there).filter((id) => known.has(id)))
   const overrides = new Map(Object.entries(draft.overrides).filter(([, own]) => Object.keys(own).length > 0))

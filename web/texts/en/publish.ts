@@ -92,7 +92,7 @@ export const publish = {
     `Publish ${articles === 1 ? '' : `${articles} articles `}on ${sites === 1 ? '1 target' : `${sites} targets`}`,
   published: (n: number) => (n === 1 ? '1 publication is on its way' : `${n} publications are on their way`),
   progress: (done: number, all: number) => `${done} of ${all} done`,
-  isSaved: (version: number) => `Version ${version} is published: what is saved, not what is typed.`,
+  isSaved: (version: number) => `Publishing sends version ${version}, the last that was saved.`,
 } as const
 
 export const board = {
