@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { type TestHub, useTestHub } from '../../test/connections/hub.ts'
 import { type Site, wordpress } from '../../test/wordpress/site.ts'
 import type { OpenWordPress } from '../connectors/wordpress/open-site.ts'
-import { getConnectionCache } from '../store/connection-caches.ts'
+import { getConnectionCache, putConnectionCache } from '../store/connection-caches.ts'
 import { readConnectionSecrets } from '../store/connection-secrets.ts'
 import { listConnections } from '../store/connections.ts'
 import { beginApproval, finishApproval, receiveReturn } from './approval.ts'
+import { checkNow } from './check-now.ts'
 import { learnConnection } from './learn.ts'
 import { openSite } from './open.ts'
 import { reconnect } from './reconnect.ts'
@@ -190,6 +191,10 @@ test('types, taxonomies, roles and limits are learned with the credential and ke
     capabilities: expect.arrayContaining(['edit_posts']),
   })
   expect(await cached('index')).toHaveProperty('routes')
+  // Somebody changed the site, and checks the connection so that it is known.
+  await putConnectionCache(hub.store.db, connection.id, 'types', {})
+  await checkNow(hub, { projectId: hub.projectId, id: connection.id }, { actor: 'a' })
+  expect(await cached('types')).toHaveProperty('post')
 })
 
 test('connecting again gives another credential to the same site alone', async () => {

@@ -129,6 +129,8 @@ export interface Connector<Secret = unknown, Client = unknown, Site = unknown> {
   diagnose(context: SiteContext<Secret>): Promise<Diagnosis>
   /** Asks for all that is cached. Throws what the client throws. */
   learn(context: SiteContext<Secret>): Promise<Learned>
+  /** A check that a person asked for learns as well: plugins change a site at any time. Not where every request counts. */
+  readonly learnWhenChecked?: boolean
   /** Names of what `learn` caches and `prepare` needs: asked for where it never was. */
   readonly caches: readonly string[]
   /** The site as actions, look-ups and triggers get it. Asks nothing. */

@@ -31,6 +31,7 @@ export const wordpress: Connector<WordPressSecret, WordPressClient, OpenWordPres
   check: checkSite,
   diagnose: diagnoseSite,
   learn: learnSite,
+  learnWhenChecked: true,
   caches: ['index', 'types', 'taxonomies'],
   prepare: (client, kept) => ({ client, facts: factsOf(kept) }),
   actions: wordpressActions,
