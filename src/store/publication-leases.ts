@@ -224,6 +224,15 @@ async function releaseRemotes(db: Db, settlements: readonly Settlement[]): Promi
       and old.project_id = now_there.project_id and old.site_key = now_there.site_key`.execute(db)
 }
 
+/** Connections with rows that are due now and whose original is on this one: its going live woke them (`settlePublications`). */
+export async function listWoken(db: Db, originalId: string, limit = 1000): Promise<string[]> {
+  const { rows } = await sql<{ connectionId: string }>`
+    select distinct connection_id from publications
+    where state = 'planned' and next_at <= now() and hold is null and connection_id <> ${originalId}
+      and options->'canonical'->>'connection' = ${originalId} limit ${limit}`.execute(db)
+  return rows.map(({ connectionId }) => connectionId)
+}
+
 /** Connections with rows that are due now. */
 export async function listDueConnections(db: Db, limit = 1000): Promise<string[]> {
   const { rows } = await sql<{ connectionId: string }>`
