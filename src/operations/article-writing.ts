@@ -96,8 +96,8 @@ export const articleWriting = {
         const before = await getArticle(tx, projectId, input.article)
         const row = await setArticleState(tx, projectId, input.article, input.state)
         const payload = { title: row.title, version: row.version }
-        if (row.state === 'ready' && before.state !== 'ready')
-          await addEvent(tx, { projectId, type: 'article.ready', subject: row.id, payload })
+        const type = row.state === 'ready' ? 'article.ready' : 'article.changed'
+        if (row.state !== before.state) await addEvent(tx, { projectId, type, subject: row.id, payload })
         return viewArticle(row)
       })
     }),

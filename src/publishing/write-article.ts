@@ -13,6 +13,7 @@ import {
   readArticleVersions,
 } from '../store/articles.ts'
 import { findAssets, putAsset } from '../store/assets.ts'
+import { addEvent } from '../store/events.ts'
 import { newId } from '../store/id.ts'
 import type { Db, Store } from '../store/open-store.ts'
 import type { Project } from '../store/projects.ts'
@@ -61,6 +62,7 @@ export async function createArticle(
       { projectId: project.id, identity, source: null, path: null, by, via: 'edit' },
       contentOf(article, images),
     )
+    await tell(tx, row)
     return { article: row, isNew: true, missingImages: images.missing, notes: images.notes }
   })
 }
@@ -96,6 +98,7 @@ export async function saveArticle(
     if (row.version !== edited) throw await clash(tx, row, edited)
     await keepAssets(tx, projectId, images)
     const saved = await addArticleVersion(tx, row, next, { by, via: 'edit' })
+    await tell(tx, saved)
     return { article: saved, isNew: true, missingImages: images.missing, notes: images.notes }
   })
 }
@@ -116,16 +119,16 @@ export async function restoreArticle(
     if (old === undefined) throw new HubError('not_found', `The article ${id} has no version ${version}`)
     if (row.hash === old.hash) return row
     const { hash, body, assets } = old
-    return await addArticleVersion(
-      tx,
-      row,
-      { title: articleSchema.parse(body).title, hash, body, assets },
-      {
-        by,
-        via: 'restore',
-      },
-    )
+    const { title } = articleSchema.parse(body)
+    const restored = await addArticleVersion(tx, row, { title, hash, body, assets }, { by, via: 'restore' })
+    await tell(tx, restored)
+    return restored
   })
+}
+
+/** For pages that show it: whoever writes at the same time learns of it before they save. */
+async function tell(tx: Db, { id, projectId, title, version }: ArticleRow): Promise<void> {
+  await addEvent(tx, { projectId, type: 'article.changed', subject: id, payload: { title, version } })
 }
 
 async function clash(db: Db, { id, version }: ArticleRow, edited: number): Promise<HubError> {

@@ -38,7 +38,7 @@ test('what two people write at once is shown to the second, who keeps theirs or 
   await type(page, ' And mine.')
   const body = { format: 'markdown', text: 'The first line. And theirs.' }
   await ask(desk, `articles/${article}`, { version: 1, content: { title: 'Two hands', body } }, 'PUT')
-  await page.keyboard.press('Control+s')
+  // Told by the hub's event, before anything is saved.
   const panel = page.getByRole('alert').filter({ hasText: 'Somebody saved version 2' })
   await panel.waitFor()
   await panel.getByText('+The first line. And mine.').waitFor()
