@@ -4,13 +4,14 @@ import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { addUser } from '../hub/people.ts'
+import { startReceiver } from '../webhook/receiver.ts'
 import { type Site, wordpress } from '../wordpress/site.ts'
 import { listViolations } from './axe.ts'
 import { provideDesk } from './desk.ts'
 import { sessionOf } from './session.ts'
+import { hostile, plantWebflow } from './shown/connection-parts.ts'
 
 const desk = provideDesk({ PRESSROOM_ALLOW_PRIVATE: '127.0.0.1,localhost' })
-const hostile = '<img src=x onerror="planted=1"><script>planted=1</script>\u202Egpj.exe'
 const shots = resolve(import.meta.dirname, '../../shots')
 
 let site: Site
@@ -18,6 +19,7 @@ let connection = ''
 
 beforeAll(async () => {
   site = await wordpress()
+  await site.php('foreach (range(1, 3) as $n) wp_insert_term("Term $n", "category");')
   const { username, applicationPassword: password } = site.users.administrator
   const session = await sessionOf(desk.url, desk.owner)
   const input = { address: site.url, username, password }
@@ -54,7 +56,6 @@ test('an action is found by its words, and a list is read page by page', async (
   await page.getByRole('heading', { level: 1, name: 'Actions' }).waitFor()
   await page.getByLabel('Search actions').fill('list categories')
   await page.getByRole('link', { name: 'List categories', exact: true }).click()
-  await site.php('foreach (range(1, 3) as $n) wp_insert_term("Term $n", "category");')
   await page.getByRole('textbox', { name: 'Limit' }).fill('2')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByText('Done with').waitFor()
@@ -144,4 +145,74 @@ test('who may only look runs what reads, and nothing else', async () => {
   await page.goto(desk.at(`connections/${connection}/actions?action=types.list`))
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByText('Done with').waitFor()
+})
+
+test('a site tells what can be written there, and keeps how it wants articles', async () => {
+  const page = await desk.open(desk.at(`connections/${connection}`))
+  await page.getByText('Taxonomies').waitFor()
+  await page.getByText('wp/v2', { exact: true }).waitFor()
+  await page.getByText('post_tag', { exact: true }).waitFor()
+  await page.getByLabel('Status').selectOption('draft')
+  await page.getByRole('textbox', { name: 'Largest width' }).fill('1600')
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  await page.getByText('The defaults were saved').waitFor()
+  const session = await sessionOf(desk.url, desk.owner)
+  const { json } = await session.call(`/api/v1/connections/${connection}/publishing?project=${desk.project.id}`)
+  expect(json).toMatchObject({ options: { status: 'draft', images: { maxWidth: 1600 } } })
+})
+
+test('a wrong password is refused and loses nothing, the right one logs in again', async () => {
+  const page = await desk.open(desk.at(`connections/${connection}`))
+  await page.getByRole('button', { name: 'Log in again' }).click()
+  const password = page.getByRole('textbox', { name: 'Password' })
+  await password.fill('abcd efgh ijkl mnop qrst uvwx')
+  await page.getByRole('button', { name: 'Log in again' }).click()
+  await page.getByText('Nothing was kept').waitFor()
+  const { username, applicationPassword } = site.users.administrator
+  expect(await page.getByRole('textbox', { name: 'Username' }).inputValue()).toBe(username)
+  await password.fill(applicationPassword)
+  await page.getByRole('button', { name: 'Log in again' }).click()
+  await page.getByText('It is logged in again').waitFor()
+})
+
+test('fields of Webflow are guessed, changed and kept', async () => {
+  const id = await plantWebflow(desk, 'Mapped')
+  const page = await desk.open(desk.at(`connections/${id}`))
+  await page.getByText('Guessed by names').waitFor()
+  await page.getByLabel('What fills Summary').selectOption('A custom field …')
+  await page.getByLabel('Name of the custom field for Summary').fill('teaser')
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  await page.getByText('The fields were saved').waitFor()
+  await page.reload()
+  await page.getByText('Chosen by hand').waitFor()
+  expect(await page.getByLabel('Name of the custom field for Summary').inputValue()).toBe('teaser')
+  expect(await page.evaluate('typeof planted')).toBe('undefined')
+})
+
+test('an endpoint is tested, its answer shown as text, its secret once', async () => {
+  const receiver = await startReceiver()
+  const session = await sessionOf(desk.url, desk.owner)
+  const input = { address: receiver.url, signingSecret: receiver.secret }
+  const asked = { project: desk.project.id, kind: 'webhook', method: 'none', name: 'Endpoint', input }
+  const { json } = await session.call('/api/v1/connections', { json: asked })
+  const { id } = (json as { connection: { id: string } }).connection
+  receiver.answer((response) => response.writeHead(200, { 'content-type': 'text/html' }).end(hostile))
+  const page = await desk.open(desk.at(`connections/${id}`))
+  await page.getByRole('button', { name: 'Send a test' }).click()
+  await page.getByText('onerror').first().waitFor()
+  expect(await page.evaluate('typeof planted')).toBe('undefined')
+  expect(receiver.received.map(({ event }) => event.type)).toEqual(['test'])
+  await page.getByRole('button', { name: 'Details of test' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click()
+  await page.getByText('It is sent again').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByLabel('article.ready').check()
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  await page.getByText('The events were saved').waitFor()
+  await page.getByRole('button', { name: 'Make a new secret' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).click()
+  await page.locator('code', { hasText: 'whsec_' }).waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: 'Make a new secret' }).waitFor()
+  expect(await page.locator('code', { hasText: 'whsec_' }).count()).toBe(0)
 })

@@ -7,6 +7,7 @@ import { provideDesk } from './desk.ts'
 import { activityPages } from './shown/activity.ts'
 import { articlesPages } from './shown/articles.ts'
 import { calendarPages } from './shown/calendar.ts'
+import { connectionPartsPages } from './shown/connection-parts.ts'
 import { connectionsPages } from './shown/connections.ts'
 import { hubPages } from './shown/hub.ts'
 import { publishPages } from './shown/publish.ts'
@@ -20,6 +21,7 @@ const pages: readonly ShownPage[] = [
   ...activityPages,
   ...articlesPages,
   ...calendarPages,
+  ...connectionPartsPages,
   ...connectionsPages,
   ...hubPages,
   ...publishPages,

@@ -23,8 +23,13 @@ const applicationPassword = /^\s*[a-z0-9]{4}(?:\s?[a-z0-9]{4}){5}\s*$/i
  * By approval at the site. Where the site can send the browser back, the page goes on by itself; else the person pastes the
  * password that the site shows: the usual case for a hub without https.
  */
-export function ConnectApproval(props: { readonly address: string; readonly onConnected: (made: Connected) => void }) {
-  const { address, onConnected } = props
+export function ConnectApproval(props: {
+  readonly address: string
+  readonly onConnected: (made: Connected) => void
+  /** For a connection that gets a new credential. */
+  readonly again?: { readonly connection: string; readonly kind: string; readonly method: string }
+}) {
+  const { address, onConnected, again } = props
   const { id: project } = useProject()
   const [begun, setBegun] = useState<Begun | null>(null)
   const initial = { username: '', password: '' }
@@ -64,7 +69,7 @@ export function ConnectApproval(props: { readonly address: string; readonly onCo
     return (
       <Stack gap="sm">
         <Button
-          onClick={() => begin.mutate({ project, address })}
+          onClick={() => begin.mutate({ project, address, ...again })}
           loading={begin.isPending}
           leftSection={<IconExternalLink size={18} aria-hidden />}
           style={{ alignSelf: 'flex-start' }}

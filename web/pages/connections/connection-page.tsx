@@ -1,12 +1,12 @@
 import { Button, Stack } from '@mantine/core'
-import { IconArrowLeft, IconStethoscope } from '@tabler/icons-react'
+import { IconArrowLeft, IconBolt, IconStethoscope } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { client, type Outputs, orpc } from '../../api/client.ts'
 import { AttemptsTable } from '../../shared/attempts-table.tsx'
 import { DiagnosisView } from '../../shared/diagnosis-view.tsx'
 import { HealthBadge } from '../../shared/health-badge.tsx'
-import { TextLink } from '../../shared/links.tsx'
+import { ButtonLink, TextLink } from '../../shared/links.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { QueryView } from '../../shared/query-view.tsx'
@@ -14,10 +14,13 @@ import { plain, RemoteText } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
 import { useFollowedDiagnosis } from '../../shared/use-followed-diagnosis.ts'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
+import { actions } from '../../texts/en/actions.ts'
 import { connection as words } from '../../texts/en/connection.ts'
 import { ConnectionFacts } from './connection-facts.tsx'
 import { HistorySection } from './history-section.tsx'
 import { ManageSection } from './manage-section.tsx'
+import { ConnectionParts } from './parts/connection-parts.tsx'
+import { LoginSection } from './parts/login-section.tsx'
 
 export type Connection = Outputs['connections']['get']
 
@@ -38,6 +41,14 @@ export function ConnectionPage() {
     <>
       <PageHeader title={plain(name, 100)} heading={<RemoteText text={name} most={100} />} back={back}>
         {query.data !== undefined && <HealthBadge state={query.data.state} verdict={query.data.verdict} />}
+        <ButtonLink
+          variant="default"
+          to="/projects/$project/connections/$connection/actions"
+          params={{ project, connection: id }}
+          leftSection={<IconBolt size={18} aria-hidden />}
+        >
+          {actions.explore}
+        </ButtonLink>
       </PageHeader>
       <QueryView query={query}>{(connection) => <Parts connection={connection} />}</QueryView>
     </>
@@ -45,14 +56,23 @@ export function ConnectionPage() {
 }
 
 function Parts({ connection }: { readonly connection: Connection }) {
+  const mayEdit = useMayEdit()
   return (
     <Stack gap="lg">
       <DiagnosisSection connection={connection} />
+      {mayEdit && connection.state === 'needs-login' && <LoginSection connection={connection} />}
       <ConnectionFacts connection={connection} />
+      <ConnectionParts connection={connection} />
       <HistorySection connection={connection} />
-      {useMayEdit() && <ManageSection connection={connection} />}
+      {mayEdit && connection.state !== 'needs-login' && logsIn(connection) && <LoginSection connection={connection} />}
+      {mayEdit && <ManageSection connection={connection} />}
     </Stack>
   )
+}
+
+/** An endpoint has no login: what it is told by is changed by connecting it anew. */
+function logsIn({ kind }: Connection): boolean {
+  return kind !== 'webhook'
 }
 
 /** The newest diagnosis where it is ill, and a new one as it comes about. */

@@ -83,6 +83,12 @@ export const wordpressLookups: Readonly<Record<string, Lookup<OpenWordPress>>> =
       search,
     ),
   ),
+  namespaces: site('Interfaces of WordPress and its plugins', nothing, async ({ facts }, _input, search) =>
+    narrow(
+      facts.namespaces.map((name) => ({ value: name, label: name })),
+      search,
+    ),
+  ),
 }
 
 const mostTerms = 2000
