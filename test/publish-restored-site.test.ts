@@ -54,6 +54,37 @@ test('a stranger who has our id since a restore is neither written over nor take
   await site.close()
 })
 
+test('what was made by hand under the title, address and id of an article sent as plain HTML is not taken away', async () => {
+  const site = await wordpress({ fresh: true })
+  const press = await openPress(site)
+  const head = '---\ntitle: Ours\nstatus: publish\nslug: ours\ndate: 2026-01-02 10:00\n---\n\n'
+  const ours = await press.write('a.md', `${head}Some text.\n`)
+  await press.want([ours], { format: 'html' })
+  const [row] = await press.run()
+  const id = row?.remoteId ?? 0
+  expect(row).toMatchObject({ state: 'live', receipt: { format: 'html' } })
+  const edit = async (text: string): Promise<unknown> =>
+    site.php(`return wp_update_post(['ID' => ${id}, 'post_content' => '${text}']);`)
+  await edit('<p>Edited.</p>')
+  // Ours, as somebody edited it: taken away when that is asked for, and brought back.
+  await press.want([ours], {}, 'trash')
+  expect(await press.run()).toMatchObject([{ state: 'trashed' }])
+  await press.want([ours], { format: 'html', overwrite: true })
+  expect(await press.run()).toMatchObject([{ state: 'live', remoteId: id }])
+
+  await restoreWithout(site, [id])
+  expect(
+    await site.php(`return wp_insert_post(['import_id' => ${id}, 'post_title' => 'Ours', 'post_name' => 'ours',
+      'post_status' => 'publish', 'post_content' => '<p>Written again by hand.</p>']);`),
+  ).toBe(id)
+  for (const action of ['trash', 'unpublish', 'delete'] as const) {
+    await press.want([ours], {}, action)
+    expect(await press.run()).toMatchObject([{ state: 'conflict', error: { code: 'other_post_there' } }])
+  }
+  expect(await site.php(`return get_post_status(${id});`)).toBe('publish')
+  await site.close()
+})
+
 test('a new post that gets the id of one of ours that is gone is its own, and the other is told', async () => {
   const site = await wordpress({ fresh: true })
   const press = await openPress(site)
