@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { author, dateGmt, id, media, meta, path, search, short, slug, terms, text, type } from './fields.ts'
 import { byMark } from './keys.ts'
 import { plantMark, postKey } from './plant-mark.ts'
-import { resolveNames } from './resolve-names.ts'
+import { resolveNames, withoutNames } from './resolve-names.ts'
 import type { Listing, Resource, Shape } from './resource.ts'
 
 /** What is asked of a post in a list: enough to choose one. Its content is asked for by name, `content.raw`. */
@@ -63,6 +63,7 @@ function postsOf(fixed: string | undefined, words: Pick<Resource, 'one' | 'many'
     options: { missingTerms: missing },
     written: plantMark,
     prepare: (site, input, call) => resolveNames(site, fixed ?? String(input.type), input, call),
+    unnamed: (site, input) => withoutNames(site, fixed ?? String(input.type), input),
     silent: ['password', 'date'],
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { author, dateGmt, id, meta, search, short, slug, text } from './fields.ts'
-import { resolveNames } from './resolve-names.ts'
+import { resolveNames, withoutNames } from './resolve-names.ts'
 import type { Resource } from './resource.ts'
 
 const described = {
@@ -41,6 +41,7 @@ export const mediaResource: Resource = {
   },
   delete: { force: 'always' },
   prepare: (site, input, call) => resolveNames(site, 'attachment', input, call),
+  unnamed: (site, input) => withoutNames(site, 'attachment', input),
   calls: {
     finish: {
       title: 'Make the sizes of an image that are missing',

@@ -25,6 +25,17 @@ export async function resolveNames(site: OpenWordPress, type: string, input: Inp
   return resolved
 }
 
+/** The same without the names that it has: what can be checked before terms are made for it. */
+export function withoutNames(site: OpenWordPress, type: string, input: Input): Input {
+  const unnamed: Record<string, unknown> = { ...input }
+  if (typeof input.author === 'string') delete unnamed.author
+  for (const { field } of taxonomiesOf(site, type)) {
+    const given = input[field]
+    if (Array.isArray(given)) unnamed[field] = given.filter((one) => typeof one !== 'string')
+  }
+  return unnamed
+}
+
 export async function authorOf(site: OpenWordPress, author: string): Promise<number> {
   if (/^\d+$/.test(author)) return Number(author)
   const found = await findUser(site, author)

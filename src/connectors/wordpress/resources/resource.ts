@@ -33,6 +33,8 @@ export interface Resource {
   readonly written?: (input: Input) => Input
   /** Makes of what a person gives (names of terms, of an author) what the site takes (ids). */
   readonly prepare?: (site: OpenWordPress, fields: Input, call?: Call) => Promise<Input>
+  /** The same without what `prepare` would have to ask for, or make: it is checked before anything is made for it. */
+  readonly unnamed?: (site: OpenWordPress, fields: Input) => Input
   /** Further inputs of create and update, which are not sent: `written` and `prepare` read them. */
   readonly options?: Shape
   /** Fields that are taken and not told back. */

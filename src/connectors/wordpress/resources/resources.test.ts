@@ -147,6 +147,21 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('on the %s WordPress
     await expect(run('posts.create', { title: 'X', author: 'nobody' })).rejects.toMatchObject({ code: 'bad_input' })
   })
 
+  test('a call that is refused leaves no terms behind', async () => {
+    const site = await wordpress({ version })
+    const { run } = await opened(site)
+    const terms = { categories: ['Left > Behind'], tags: ['left-behind', 1] }
+    for (const input of [
+      { ...terms, subtitle: 'lost' },
+      { ...terms, status: 'nonsense' },
+    ]) {
+      await expect(run('posts.create', { title: 'X', ...input })).rejects.toMatchObject({ code: 'bad_input' })
+      await expect(run('posts.update', { id: 1, ...input })).rejects.toMatchObject({ code: 'bad_input' })
+    }
+    expect((await run('categories.list', { search: 'left' })).items).toEqual([])
+    expect((await run('tags.list', { search: 'left' })).items).toEqual([])
+  })
+
   test('what the site would drop without a word is refused before it is sent, what it changes is told', async () => {
     const site = await wordpress({ version })
     const { run, differences } = await opened(site, 'author')

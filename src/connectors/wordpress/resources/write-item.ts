@@ -27,15 +27,21 @@ export async function getItem(site: OpenWordPress, resource: Resource, input: In
 /** Creates one: one request beside what `prepare` asks. Throws what leaves it unknown whether it was made (`fateOf`). */
 export async function createItem(site: OpenWordPress, resource: Resource, input: Input, call?: Call): Promise<Item> {
   const template = resolveRoute(site, resource.route, input)
-  const given = await preparedOf(site, resource, input, call)
-  return write(site, template, input, sentOf(given, resource.within, resource.options), call)
+  const bodyOf = (given: Input): Input => sentOf(given, resource.within, resource.options)
+  return write(site, template, input, bodyOf(await preparedOf(site, resource, { template, input, bodyOf }, call)), call)
 }
 
 /** Changes the given fields of one: one request beside what `prepare` asks. */
 export async function updateItem(site: OpenWordPress, resource: Resource, input: Input, call?: Call): Promise<Item> {
   const { template, values } = addressOf(site, resource, input)
-  const given = await preparedOf(site, resource, input, call)
-  return write(site, template, values, sentOf(given, resource.within, resource.options, { id: true }), call)
+  const bodyOf = (given: Input): Input => sentOf(given, resource.within, resource.options, { id: true })
+  return write(
+    site,
+    template,
+    values,
+    bodyOf(await preparedOf(site, resource, { template, input, bodyOf }, call)),
+    call,
+  )
 }
 
 /** Deletes one, or moves it to the trash. One that is gone already is no error. */
@@ -86,9 +92,27 @@ function encodeBody(site: OpenWordPress, template: string, body: Input): Input {
   )
 }
 
-async function preparedOf(site: OpenWordPress, resource: Resource, input: Input, call?: Call): Promise<Input> {
+interface Unprepared {
+  readonly template: string
+  readonly input: Input
+  /** What of it is sent. */
+  readonly bodyOf: (given: Input) => Input
+}
+
+/** Preparing may make terms, so what would be refused afterwards is refused before. */
+async function preparedOf(
+  site: OpenWordPress,
+  resource: Resource,
+  { template, input, bodyOf }: Unprepared,
+  call?: Call,
+): Promise<Input> {
   const written = resource.written?.(input) ?? input
-  return resource.prepare === undefined ? written : resource.prepare(site, written, call)
+  if (resource.prepare === undefined) return written
+  if (resource.unnamed !== undefined) {
+    const args = encodeBody(site, template, bodyOf(resource.unnamed(site, written)))
+    checkArguments(site, { method: 'POST', template, args })
+  }
+  return resource.prepare(site, written, call)
 }
 
 function addressOf(
