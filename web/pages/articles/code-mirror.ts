@@ -77,7 +77,7 @@ export function extensionsOf(options: {
     // Its style elements need the nonce of the page.
     EditorView.cspNonce.of(pageNonce()),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true', spellcheck: 'true' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'true', tabindex: '0' }),
     EditorState.readOnly.of(readOnly),
     EditorState.lineSeparator.of('\n'),
     history(),
