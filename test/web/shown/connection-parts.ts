@@ -10,7 +10,7 @@ export const hostile = '<img src=x onerror="planted=1"><script>planted=1</script
 type Rest = Partial<Parameters<typeof insertConnection>[1]>
 
 /** A connection whose site nobody asks: what its page shows is kept by the hub. */
-export async function plantConnection(desk: Desk, kind: string, name: string, rest: Rest = {}): Promise<string> {
+async function plantConnection(desk: Desk, kind: string, name: string, rest: Rest = {}): Promise<string> {
   const id = newConnectionId()
   const host = `${id.slice(-6).toLowerCase()}.example`
   await insertConnection(desk.test.hub.store.db, {

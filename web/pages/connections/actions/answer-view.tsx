@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Group, Stack, Tabs, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Stack, Tabs, Text, Title } from '@mantine/core'
 import { CodeBox } from '../../../shared/code-box.tsx'
 import { CopyButton } from '../../../shared/copy-button.tsx'
 import { type Column, DataTable } from '../../../shared/data-table.tsx'
@@ -57,26 +57,28 @@ export function AnswerView(props: {
       {output === null ? (
         <Text c="dimmed">{words.empty}</Text>
       ) : (
-        <Tabs defaultValue="tree" keepMounted={false}>
-          <Tabs.List>
-            <Tabs.Tab value="tree">{words.tree}</Tabs.Tab>
-            <Tabs.Tab value="json">{words.json}</Tabs.Tab>
-            <Box ml="auto">
-              <CopyButton text={json} what={words.copyAnswer} label={words.copyWhole} />
-            </Box>
-          </Tabs.List>
-          <Tabs.Panel value="tree" pt="sm">
-            <JsonTree value={output} />
-          </Tabs.Panel>
-          <Tabs.Panel value="json" pt="sm">
-            {json.length > mostShown && (
-              <Text size="sm" c="dimmed" mb="xs">
-                {words.cut(mostShown, json.length)}
-              </Text>
-            )}
-            <CodeBox text={json.slice(0, mostShown)} what={words.copyAnswer} />
-          </Tabs.Panel>
-        </Tabs>
+        <>
+          <Group>
+            <CopyButton text={json} what={words.copyAnswer} label={words.copyWhole} />
+          </Group>
+          <Tabs defaultValue="tree" keepMounted={false}>
+            <Tabs.List>
+              <Tabs.Tab value="tree">{words.tree}</Tabs.Tab>
+              <Tabs.Tab value="json">{words.json}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="tree" pt="sm">
+              <JsonTree value={output} />
+            </Tabs.Panel>
+            <Tabs.Panel value="json" pt="sm">
+              {json.length > mostShown && (
+                <Text size="sm" c="dimmed" mb="xs">
+                  {words.cut(mostShown, json.length)}
+                </Text>
+              )}
+              <CodeBox text={json.slice(0, mostShown)} what={words.copyAnswer} />
+            </Tabs.Panel>
+          </Tabs>
+        </>
       )}
       {onNext !== null && next !== null && (
         <Group>

@@ -121,13 +121,16 @@ export function isOpen(schema: Schema): boolean {
   return schema.additionalProperties !== undefined && schema.additionalProperties !== false
 }
 
-/** `featured_media`, `dateGmt` → `Featured media`, `Date gmt`. */
+const initials = /\b(?:id|gmt|url|html|css|json|php|seo)\b/g
+
+/** `featured_media`, `dateGmt` → `Featured media`, `Date GMT`. */
 export function labelOf(name: string): string {
   const words = name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[_-]+/g, ' ')
     .toLowerCase()
     .trim()
+    .replace(initials, (word) => word.toUpperCase())
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

@@ -64,15 +64,17 @@ export function DefaultsForm({ kind, options, onChange, disabled }: FormProps & 
             />
           </>
         )}
-        <NativeSelect
-          label={words.missingTerms}
-          data={listed(words.missing)}
-          value={options.missingTerms ?? 'create'}
-          onChange={({ currentTarget: { value } }) =>
-            set('missingTerms', value === 'create' ? null : (value as NonNullable<Defaults['missingTerms']>))
-          }
-          disabled={disabled}
-        />
+        {kind !== 'webhook' && (
+          <NativeSelect
+            label={words.missingTerms}
+            data={listed(words.missing)}
+            value={options.missingTerms ?? 'create'}
+            onChange={({ currentTarget: { value } }) =>
+              set('missingTerms', value === 'create' ? null : (value as NonNullable<Defaults['missingTerms']>))
+            }
+            disabled={disabled}
+          />
+        )}
       </SimpleGrid>
       {isWordPress && (
         <Switch

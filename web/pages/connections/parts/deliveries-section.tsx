@@ -5,7 +5,7 @@ import { type Outputs, orpc } from '../../../api/client.ts'
 import { type Column, DataTable } from '../../../shared/data-table.tsx'
 import { ProblemPanel } from '../../../shared/problem-panel.tsx'
 import { RelativeTime } from '../../../shared/relative-time.tsx'
-import { plain, RemoteText } from '../../../shared/remote-text.tsx'
+import { plain } from '../../../shared/remote-text.tsx'
 import { Section } from '../../../shared/section.tsx'
 import { ListSkeleton } from '../../../shared/skeletons.tsx'
 import { useOperation } from '../../../shared/use-operation.ts'
@@ -106,9 +106,14 @@ export function DeliveriesSection({ connection: { id: connection } }: { readonly
   )
 }
 
+/** Not broken within: types are short. */
+function Whole({ text }: { readonly text: string }) {
+  return <span style={{ whiteSpace: 'nowrap' }}>{plain(text, 40)}</span>
+}
+
 function columnsOf(show: (id: string) => void): Column<Delivery>[] {
   return [
-    { key: 'type', label: words.type, names: true, render: ({ type }) => <RemoteText text={type} most={60} /> },
+    { key: 'type', label: words.type, names: true, render: ({ type }) => <Whole text={type} /> },
     { key: 'state', label: words.state, render: ({ state }) => <DeliveryBadge state={state} /> },
     { key: 'attempts', label: words.attempts, end: true, render: ({ attempts }) => attempts },
     {

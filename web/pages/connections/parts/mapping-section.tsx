@@ -82,7 +82,15 @@ function Editor(props: {
         </Group>
       ),
     },
-    { key: 'type', label: words.type, render: ({ type }) => <RemoteText text={type} most={40} /> },
+    {
+      key: 'type',
+      label: words.type,
+      render: ({ type }) => (
+        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+          {plain(type, 30)}
+        </Text>
+      ),
+    },
     {
       key: 'source',
       label: words.source,
