@@ -244,10 +244,10 @@ test('a write under an idempotency key happens once and its answer is replayed',
 
 test('an idempotency key that was given up, or whose holder died, may be used again', async () => {
   const key = { scope: 'prj:user', key: 'k2' }
-  expect(await beginIdempotent(store.db, key, 'hash', 0)).toEqual({ kind: 'fresh' })
-  expect(await beginIdempotent(store.db, key, 'hash')).toEqual({ kind: 'fresh' })
+  expect(await beginIdempotent(store.db, key, 'hash', 0)).toEqual({ kind: 'fresh', note: null })
+  expect(await beginIdempotent(store.db, key, 'hash')).toEqual({ kind: 'fresh', note: null })
   await abandonIdempotent(store.db, key)
-  expect(await beginIdempotent(store.db, key, 'other')).toEqual({ kind: 'fresh' })
+  expect(await beginIdempotent(store.db, key, 'other')).toEqual({ kind: 'fresh', note: null })
 })
 
 test('a handshake is used once, with its secret, before it expires', async () => {
