@@ -64,6 +64,11 @@ function Ready(props: {
   useEffect(() => {
     if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
   }, [errors])
+  const answered = useRef<HTMLDivElement>(null)
+  // A long form would hide that something came of it.
+  useEffect(() => {
+    if (run.answer !== null) answered.current?.scrollIntoView({ block: 'nearest' })
+  }, [run.answer])
   const set = (values: Values) => change({ values })
   const context = {
     connection,
@@ -140,9 +145,16 @@ function Ready(props: {
         </form>
       </Section>
       {run.answer !== null && (
-        <Section title={words.answer}>
-          <AnswerView answer={run.answer} page={run.page} onNext={pages ? run.next : null} isPending={run.isPending} />
-        </Section>
+        <div ref={answered} style={{ scrollMarginTop: '5rem' }}>
+          <Section title={words.answer}>
+            <AnswerView
+              answer={run.answer}
+              page={run.page}
+              onNext={pages ? run.next : null}
+              isPending={run.isPending}
+            />
+          </Section>
+        </div>
       )}
     </Stack>
   )

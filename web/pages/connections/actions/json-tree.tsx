@@ -30,7 +30,7 @@ function Branch({ value, open, depth }: { readonly value: object; readonly open:
             <Folded
               name={isList ? <Entry at={name} inner={inner} /> : <Name name={name} />}
               inner={inner}
-              open={open && depth === 0 && !isList && entries.length === 1}
+              open={open && depth === 0 && !isList && entries.length <= 4}
               depth={depth + 1}
             />
           ) : (
