@@ -139,3 +139,12 @@ describe.each(['newest', 'oldest'] as const)('in the editor of the %s WordPress'
     },
   )
 })
+
+test('math that an author writes is stored as it was sent', async () => {
+  const site = await wordpress()
+  const documents = readCorpus().filter(({ file, name }) => file === 'math.md' && name === 'formulas')
+  const post = renderTogether(documents, { unfilteredHtml: false, wordpress: site.version })
+  const id = await publish(site, site.users.author, post)
+  expect(post.content).toContain('begin{aligned}')
+  expect(await site.php(`return get_post(${id})->post_content;`)).toBe(post.content)
+})

@@ -51,7 +51,7 @@ export function openDocument(body: Body, { unfilteredHtml, math }: DocumentOptio
   }
   source += text.slice(at)
   const root = parseHtml(body.format === 'markdown' ? renderMarkdown(source) : source)
-  placeMath(root, math, notes)
+  placeMath(root, { available: math, filtered: !unfilteredHtml }, notes)
   repair(root)
   if (!unfilteredHtml) sanitize(root, notes)
   const isPlainMarkdown = body.format === 'markdown' && !text.includes('<')

@@ -5,7 +5,8 @@ import { limits } from './limits.ts'
 import { latexToMathMl } from './math/latex.ts'
 import { renderBlocks, renderPlainHtml } from './render.ts'
 
-const render = (text: string, options = {}) => renderBlocks({ format: 'markdown', text }, options)
+const render = (text: string, options = {}) =>
+  renderBlocks({ format: 'markdown', text }, { unfilteredHtml: true, ...options })
 
 test('a displayed formula is the math block of the editor, and one in the text its inline format', () => {
   expect(render('$$\na < 1\n$$').content).toBe(
@@ -49,6 +50,19 @@ test.each([
 test('math comes back from blocks as the LaTeX it was written in', () => {
   const text = 'Say $a < b$ for \\$5 or $6.\n\n$$\n\\frac{a}{b}\n$$'
   expect(importBody(render(text).content)).toMatchObject({ body: { text }, kept: 0, converted: 2 })
+})
+
+test('what the site would break in the attribute of a block for an author stands in the text, centred', () => {
+  const { content } = render('$$\n\\begin{align*} a &= b \\end{align*}\n$$\n\n$$\nc\n$$', { unfilteredHtml: false })
+  expect(content).toContain(
+    '<p class="has-text-align-center"><math data-latex="\\displaystyle \\begin{aligned} a &amp;= b \\end{aligned}">',
+  )
+  expect(content).toContain('<!-- wp:math {"latex":"c"} -->')
+})
+
+test('where no MathML is shown, plain HTML has the LaTeX', () => {
+  const { content } = renderPlainHtml({ format: 'markdown', text: 'Say $a$.' }, { math: false })
+  expect(content).toBe('<p>Say $a$.</p>')
 })
 
 test('as plain HTML it is MathML without a block comment', () => {

@@ -13,12 +13,20 @@ const running = new Set('p h1 h2 h3 h4 h5 h6 li td th dt dd summary caption figc
  * `<div class="wp-block-math" data-latex><math display="block">`. Where it may not be written, and where the LaTeX cannot be read,
  * the text stays as it was written, and a note tells.
  */
-export function placeMath(root: ParentNode, available: boolean, notes: NoteBook): void {
-  place(root, { available, notes, formulas: 0, length: 0, isRunning: false })
+export function placeMath(root: ParentNode, options: MathOptions, notes: NoteBook): void {
+  place(root, { ...options, notes, formulas: 0, length: 0, isRunning: false })
 }
 
-interface Placing {
+interface MathOptions {
   readonly available: boolean
+  /**
+   * Whether the site filters what the author writes. WordPress filters the attributes of blocks as if they were HTML, and makes
+   * `&amp;` of the `&` between columns; it does no such thing to `data-latex`.
+   */
+  readonly filtered: boolean
+}
+
+interface Placing extends MathOptions {
   readonly notes: NoteBook
   formulas: number
   length: number
@@ -45,13 +53,23 @@ function place(parent: ParentNode, placing: Placing): void {
 }
 
 function replace(node: Element, latex: string, placing: Placing): readonly ChildNode[] {
-  const isBlock = node.tagName === 'div' && !placing.isRunning
-  const shown = node.tagName === 'div' && !isBlock ? `\\displaystyle ${latex}` : latex
+  const isDisplayed = node.tagName === 'div'
+  const isAlone = isDisplayed && !placing.isRunning
+  const isBlock = isAlone && !(placing.filtered && /[&<>]/.test(latex))
+  const shown = isDisplayed && !isBlock ? inText(latex) : latex
   const nodes = makeMath(shown, isBlock, placing)
-  if (nodes === null) return isBlock ? [hold('p', {}, node.childNodes)] : node.childNodes
-  if (!isBlock) return [hold('math', { 'data-latex': shown }, nodes)]
+  if (nodes === null) return isAlone ? [hold('p', {}, node.childNodes)] : node.childNodes
+  if (!isBlock) {
+    const inline = hold('math', { 'data-latex': shown }, nodes)
+    return [isAlone ? hold('p', { style: 'text-align:center' }, [inline]) : inline]
+  }
   const math = hold('math', { display: 'block' }, nodes)
   return [hold('div', { class: 'wp-block-math', 'data-latex': latex }, [math])]
+}
+
+/** A displayed formula as a part of the text, which knows environments of lines under other names. */
+function inText(latex: string): string {
+  return `\\displaystyle ${latex.replace(/\\(begin|end)\{(align|gather)\*?\}/g, '\\$1{$2ed}')}`
 }
 
 function makeMath(latex: string, isBlock: boolean, placing: Placing): readonly ChildNode[] | null {
