@@ -17,7 +17,7 @@ export const deliveries = {
     refused: 'refused',
     exhausted: 'given up',
   } as const,
-  next: 'Next attempt',
+  next: 'next attempt',
   show: 'Details',
   showOf: (type: string) => `Details of ${type}`,
   detailsTitle: 'One delivery',

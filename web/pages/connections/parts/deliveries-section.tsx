@@ -114,13 +114,21 @@ function Whole({ text }: { readonly text: string }) {
 function columnsOf(show: (id: string) => void): Column<Delivery>[] {
   return [
     { key: 'type', label: words.type, names: true, render: ({ type }) => <Whole text={type} /> },
-    { key: 'state', label: words.state, render: ({ state }) => <DeliveryBadge state={state} /> },
-    { key: 'attempts', label: words.attempts, end: true, render: ({ attempts }) => attempts },
     {
-      key: 'next',
-      label: words.next,
-      render: ({ nextAt }) => (nextAt === null ? '–' : <RelativeTime at={nextAt} />),
+      key: 'state',
+      label: words.state,
+      render: ({ state, nextAt }) => (
+        <Group gap="xs">
+          <DeliveryBadge state={state} />
+          {nextAt !== null && (
+            <Text size="xs" c="dimmed">
+              {words.next} <RelativeTime at={nextAt} />
+            </Text>
+          )}
+        </Group>
+      ),
     },
+    { key: 'attempts', label: words.attempts, end: true, render: ({ attempts }) => attempts },
     { key: 'made', label: words.made, render: ({ createdAt }) => <RelativeTime at={createdAt} /> },
     {
       key: 'show',
