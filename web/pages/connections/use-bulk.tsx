@@ -37,12 +37,9 @@ export function useBulk(): {
     await Promise.all(
       [orpc.fleet.key(), orpc.connections.key()].map((queryKey) => queries.invalidateQueries({ queryKey })),
     )
-    const well = ids.length - errors.length
-    if (well > 0) toastDone(words.did(what, well))
-    if (errors.length > 0) {
-      toastDone(words.didNot(what, errors.length))
-      toastProblem(errors[0])
-    }
+    const [first] = errors
+    if (first !== undefined) toastProblem(first)
+    toastDone(words.did(what, ids.length - errors.length, errors.length))
   }
   return { running, run }
 }

@@ -29,8 +29,8 @@ export const connections = {
   setGroups: 'Set groups',
   delete: 'Delete',
   doing: (what: string, done: number, all: number) => `${what}: ${done} of ${all}`,
-  did: (what: string, n: number) => `${what}: done for ${n}`,
-  didNot: (what: string, n: number) => (n === 1 ? `${what}: one failed` : `${what}: ${n} failed`),
+  did: (what: string, well: number, ill: number) =>
+    ill === 0 ? `${what}: done for ${well}` : `${what}: done for ${well}, ${ill} failed`,
   deleteTitle: (n: number) => (n === 1 ? 'Delete 1 connection?' : `Delete ${n} connections?`),
   deleteText:
     'Their passwords are deleted at the sites, and their history here. What was published stays on the sites. This cannot be undone.',
