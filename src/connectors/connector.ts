@@ -92,10 +92,22 @@ interface CredentialPlan {
   readonly name: string
 }
 
+/** What a site says of the credential that is used. */
+export interface CredentialFacts {
+  /** As people see it in the site's list. */
+  readonly name: string
+  /** ISO 8601, UTC; `null` where the site does not say, or it was not used before. */
+  readonly createdAt: string | null
+  readonly usedAt: string | null
+  readonly usedFrom: string | null
+}
+
 /** For credentials that can be made, listed and deleted at the site by their own power. All throw HubErrors. */
 export interface RemoteCredentials<Secret> {
   /** The site's id of the credential itself; `null` where it is none of those that can be made and deleted. */
   identify(context: SiteContext<Secret>): Promise<string | null>
+  /** What the site says of the credential itself: one request. `null` as with `identify`. */
+  describe(context: SiteContext<Secret>): Promise<CredentialFacts | null>
   make(context: SiteContext<Secret>, plan: CredentialPlan): Promise<{ readonly secret: Secret; readonly id: string }>
   /** The site's ids of those made under a plan. */
   find(context: SiteContext<Secret>, plan: CredentialPlan): Promise<string[]>

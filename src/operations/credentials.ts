@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readCredentialFacts } from '../connections/credential-facts.ts'
 import { deleteConnection, revokeConnection } from '../connections/revoke.ts'
 import { rotateConnection } from '../connections/rotate.ts'
 import { actorName } from './actor.ts'
@@ -13,6 +14,33 @@ const atSite = z
 
 /** What becomes of a connection's credential. Part of `connections`. */
 export const credentials = {
+  credential: projectOperation({ permission: 'viewer', effect: 'read', connections: 'one' })
+    .route({
+      method: 'GET',
+      path: '/connections/{connection}/credential',
+      tags: ['Connections'],
+      summary: 'Ask the site about the credential that is used: since when, and when it was used last',
+    })
+    .input(connectionInput)
+    .output(
+      z.object({
+        credential: z
+          .object({
+            name: z.string().describe("As the site's own list shows it"),
+            createdAt: moment.nullable(),
+            usedAt: moment.nullable(),
+            usedFrom: z.string().nullable().describe('The address from which it was used last'),
+          })
+          .nullable()
+          .describe('Null where the site says nothing of it'),
+      }),
+    )
+    .handler(async ({ input, context }) => {
+      const deps = await connectionsDeps(context)
+      const ref = await resolveConnection(deps, context.project, input.connection)
+      return { credential: await readCredentialFacts(deps, ref, callOptions(context)) }
+    }),
+
   rotate: projectOperation({ permission: 'editor', effect: 'append', connections: 'one' })
     .route({
       method: 'POST',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type FleetRow, type FleetScope, listFleet, summarizeFleet } from '../store/fleet.ts'
+import { type FleetRow, type FleetScope, listFleet, listFleetChanges, summarizeFleet } from '../store/fleet.ts'
 import type { OperationContext } from './context.ts'
 import { hubOperation } from './operation.ts'
 import { moment, pageInput, pageOf, viewPage } from './pages.ts'
@@ -71,6 +71,38 @@ export const fleet = {
     .handler(async ({ context }) => {
       const { store } = await context.hub()
       return summarizeFleet(store.db, scopeOf(context))
+    }),
+
+  changes: hubOperation({ permission: 'user', effect: 'read' })
+    .route({
+      method: 'GET',
+      path: '/fleet/changes',
+      tags: ['Fleet'],
+      summary: 'List the newest changes of health, the newest first',
+    })
+    .input(z.object({ limit: z.int().min(1).max(100).default(20) }))
+    .output(
+      z.object({
+        items: z.array(
+          z.object({
+            connection: z.object({ id: z.string(), name: z.string(), project: z.string() }),
+            before: z.string().nullable().describe('The verdict before; null for none yet'),
+            after: z.string().nullable(),
+            code: z.string().nullable().describe('Why it is not well'),
+            at: moment,
+          }),
+        ),
+      }),
+    )
+    .handler(async ({ input, context }) => {
+      const { store } = await context.hub()
+      const changes = await listFleetChanges(store.db, scopeOf(context), input.limit)
+      return {
+        items: changes.map(({ connectionId, projectId, name, at, before, after, code }) => ({
+          ...{ connection: { id: connectionId, name, project: projectId }, before, after, code },
+          at: at.toISOString(),
+        })),
+      }
     }),
 }
 

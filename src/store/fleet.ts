@@ -125,3 +125,26 @@ export async function summarizeFleet(db: Db, scope: FleetScope): Promise<FleetSu
   const connections = facets.state.reduce((sum, { count }) => sum + count, 0)
   return { connections, waiting: work[0]?.waiting ?? 0, stuck: work[0]?.stuck ?? 0, facets }
 }
+
+/** A verdict that changed. */
+export interface FleetChange {
+  readonly connectionId: string
+  readonly projectId: string
+  readonly name: string
+  readonly before: string | null
+  readonly after: string | null
+  readonly code: string | null
+  readonly at: Date
+}
+
+/** The newest changes of health, the newest first. */
+export async function listFleetChanges(db: Db, scope: FleetScope, limit: number): Promise<FleetChange[]> {
+  const { rows } = await sql<FleetChange>`
+    select c.id as connection_id, c.project_id, c.name, e.payload->'before'->>'verdict' as before,
+      e.payload->'after'->>'verdict' as after, e.payload->'after'->>'code' as code, e.at
+    from events e join connections c on c.id = e.subject
+    where e.type = 'connection.changed' and ${scoped(scope)}
+      and e.payload->'before'->>'verdict' is distinct from e.payload->'after'->>'verdict'
+    order by e.id desc limit ${limit}`.execute(db)
+  return rows
+}

@@ -57,6 +57,14 @@ test('over the API: a site is connected, read, checked, compared, rotated, revok
   expect(await ask(`/connections/Shop`)).toMatchObject({ body: { id, account: 'editor', doubted: false } })
   expect(await ask(`/connections/${id}/check`, {})).toMatchObject({ body: { verdict: 'connected' } })
   expect(await ask(`/connections/${id}/diagnose`, {})).toMatchObject({ body: { verdict: 'connected' } })
+  const told = await ask(`/connections/${id}/credential`)
+  const credential = {
+    name: 'Test harness',
+    createdAt: expect.any(String),
+    usedAt: expect.any(String),
+    usedFrom: '127.0.0.1',
+  }
+  expect(told).toMatchObject({ status: 200, body: { credential } })
   expect(await ask(`/connections/${id}/compare`)).toMatchObject({ body: { differences: [] } })
   const history = await ask(`/connections/${id}/checks`)
   const [newest] = history.body.items as { id: number }[]

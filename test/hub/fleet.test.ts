@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operations } from '../../src/operations/table.ts'
 import { putArticle } from '../../src/store/articles.ts'
 import { insertConnection, newConnectionId } from '../../src/store/connections.ts'
+import { addEvent } from '../../src/store/events.ts'
 import type { Project } from '../../src/store/projects.ts'
 import { wantPublications } from '../../src/store/publications.ts'
 import { call } from './browser.ts'
@@ -61,6 +62,21 @@ test('everybody sees the connections of their own projects, with versions and wh
   })
   expect(await ask(key, '/fleet?version=7.1.4&search=ALP')).toMatchObject({ items: [{ name: 'alpha' }] })
   expect((await ask(key, '/fleet?verdict=refused&code=bot_challenge')).items.map(({ name }) => name)).toEqual(['beta'])
+  for (const [subject, before, after] of [
+    [alpha.id, 'connected', 'connected'],
+    [beta.id, 'connected', 'refused'],
+  ]) {
+    const payload = { before: { verdict: before }, after: { verdict: after, code: 'bot_challenge' } }
+    await addEvent(db, { projectId: mine.id, type: 'connection.changed', subject: subject ?? '', payload })
+  }
+  expect(await ask(key, '/fleet/changes')).toEqual({
+    items: [
+      {
+        connection: { id: beta.id, name: 'beta', project: mine.id },
+        ...{ before: 'connected', after: 'refused', code: 'bot_challenge', at: expect.any(String) },
+      },
+    ],
+  })
   const limited = await addKey(hub, mine, member, { connectionIds: [alpha.id] })
   expect(await ask(limited, '/fleet/summary')).toMatchObject({ connections: 1, waiting: 1, stuck: 0 })
   expect(await ask(key, '/fleet/summary')).toEqual({

@@ -11,13 +11,18 @@ const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 /** A user's own application passwords, by the REST API (WordPress 5.6; which one is in use: 5.7). */
 export const applicationPasswords: RemoteCredentials<WordPressSecret> = {
   async identify(context) {
-    if (context.secret.kind !== 'application-password') return null
-    try {
-      return uuidOf((await clientFor(context).get(`${route}/introspect`)).json?.value)
-    } catch (error) {
-      // Logged in by something else, such as a plugin that takes the account's password.
-      if (error instanceof HubError && error.code === 'rest_no_authenticated_app_password') return null
-      throw error
+    const own = await introspect(context)
+    return own === null ? null : uuidOf(own)
+  },
+  async describe(context) {
+    const own = await introspect(context)
+    if (own === null) return null
+    const { name, created, last_used: used, last_ip: from } = fields(own)
+    return {
+      name: stringOf(name, 200) ?? '',
+      createdAt: momentOf(created),
+      usedAt: momentOf(used),
+      usedFrom: stringOf(from, 100),
     }
   },
   async make(context, { id, name }) {
@@ -40,6 +45,25 @@ export const applicationPasswords: RemoteCredentials<WordPressSecret> = {
       if (!(error instanceof HubError) || error.code !== 'rest_application_password_not_found') throw error
     }
   },
+}
+
+/** The password that is used, as the site lists it; `null` for a login by something else. */
+async function introspect(context: SiteContext<WordPressSecret>): Promise<unknown> {
+  if (context.secret.kind !== 'application-password') return null
+  try {
+    return (await clientFor(context).get(`${route}/introspect`)).json?.value ?? null
+  } catch (error) {
+    // Such as a plugin that takes the account's password.
+    if (error instanceof HubError && error.code === 'rest_no_authenticated_app_password') return null
+    throw error
+  }
+}
+
+/** WordPress says UTC without a zone. */
+function momentOf(value: unknown): string | null {
+  const text = stringOf(value, 40)
+  const at = new Date(`${text}Z`)
+  return text === null || Number.isNaN(at.getTime()) ? null : at.toISOString()
 }
 
 function clientFor(context: SiteContext<WordPressSecret>): WordPressClient {

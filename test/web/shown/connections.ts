@@ -1,5 +1,6 @@
 import { keepDiagnosis } from '../../../src/connections/keep-diagnosis.ts'
 import { insertConnection, newConnectionId } from '../../../src/store/connections.ts'
+import { addEvent } from '../../../src/store/events.ts'
 import type { Diagnosis } from '../../../src/wordpress/diagnose/diagnosis.ts'
 import type { Desk } from '../desk.ts'
 import type { ShownPage } from '../shown-page.ts'
@@ -71,6 +72,9 @@ async function prepare(desk: Desk): Promise<string> {
     await addConnection(desk, hostile, 'unavailable', 'timeout')
     const { id } = await addConnection(desk, 'Magazine', 'refused', 'auth_header_stripped', ['eu'])
     await keepDiagnosis(desk.test.hub.store.db, id, refused, 'test')
+    const payload = { before: { verdict: 'connected' }, after: { verdict: 'refused', code: 'auth_header_stripped' } }
+    const event = { projectId: desk.project.id, type: 'connection.changed', subject: id, payload }
+    await addEvent(desk.test.hub.store.db, event)
     return id
   })()
   return await made

@@ -1,4 +1,6 @@
 import { Anchor } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { orpc } from '../../api/client.ts'
 import { FactList } from '../../shared/fact-list.tsx'
 import { RelativeTime } from '../../shared/relative-time.tsx'
 import { plain, RemoteText } from '../../shared/remote-text.tsx'
@@ -19,11 +21,23 @@ export function ConnectionFacts({ connection }: { readonly connection: Connectio
   const php = textOf(site.php)
   const told = (label: string, text: string) => (text === '' ? [] : [{ label, value: <RemoteText text={text} /> }])
   const dated = (label: string, at: string | null) => (at === null ? [] : [{ label, value: <RelativeTime at={at} /> }])
+  const { data } = useQuery(
+    orpc.connections.credential.queryOptions({
+      input: { project: connection.project, connection: connection.id },
+      // A site that does not answer says so above; here it only leaves the fact out.
+      enabled: connection.state === 'active' && connection.verdict === 'connected',
+      retry: false,
+      staleTime: 300_000,
+    }),
+  )
+  const credential = data?.credential
   const facts = [
     { label: words.address, value: <Address url={url} /> },
     ...told(words.runs, php === '' ? version : `${version}, ${words.php(php)}`),
     ...told(words.timezone, textOf(site.timezone)),
     ...told(words.login, [account ?? '', connections.methods[method] ?? method].filter(Boolean).join(', ')),
+    ...dated(words.credential, credential?.createdAt ?? null),
+    ...dated(words.used, credential?.usedAt ?? null),
     ...told(words.roles, listOf(user.roles).join(', ')),
     ...told(words.may, listed(true)),
     ...told(words.mayNot, listed(false)),

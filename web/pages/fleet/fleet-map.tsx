@@ -26,7 +26,7 @@ export function FleetMap({ rows, more }: { readonly rows: readonly Row[]; readon
     <Section title={fleet.map} text={fleet.mapText}>
       <ul className={classes.map}>
         {shown.map(({ id, project, name, state, verdict }) => {
-          const [tone, sign] = state === 'active' ? (looks[verdict ?? ''] ?? ['neutral', '?']) : ['neutral', 'II']
+          const [tone, sign] = state === 'active' ? (looks[verdict ?? ''] ?? ['neutral', '?']) : ['neutral', '–']
           const word = health.states[state] ?? health.verdicts[verdict ?? ''] ?? health.unchecked
           const label = `${plain(name)}: ${word}`
           return (

@@ -12,6 +12,7 @@ import { SearchBox } from '../../shared/search-box.tsx'
 import { ListSkeleton } from '../../shared/skeletons.tsx'
 import { fleet } from '../../texts/en/fleet.ts'
 import { health } from '../../texts/en/health.ts'
+import { FleetChanges } from './fleet-changes.tsx'
 import { FleetMap } from './fleet-map.tsx'
 import { FleetNumbers } from './fleet-numbers.tsx'
 import { fleetColumns } from './fleet-table.tsx'
@@ -47,6 +48,7 @@ export function FleetPage() {
           {(data) => <FleetNumbers summary={data} filter={filter} onFilter={set} />}
         </QueryView>
         {rows !== undefined && rows.length > 0 && <FleetMap rows={rows} more={list.hasNextPage} />}
+        <FleetChanges />
         <Group align="flex-end" role="search">
           <SearchBox label={fleet.search} value={filter.search ?? ''} onSearch={(search) => set({ search })} />
           {isFiltered && (

@@ -12,6 +12,8 @@ export const connection = {
   php: (version: string) => `PHP ${version}`,
   timezone: 'Time zone',
   login: 'Login',
+  credential: 'Password made',
+  used: 'Password last used',
   roles: 'Roles',
   may: 'May',
   mayNot: 'May not',

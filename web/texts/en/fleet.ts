@@ -37,4 +37,5 @@ export const fleet = {
   noneFound: 'No connection is like that',
   noneFoundText: 'Change the filters to see others.',
   changes: 'What changed lately',
+  change: (before: string, after: string) => `${before} → ${after}`,
 } as const
