@@ -6,7 +6,7 @@ import { call } from './browser.ts'
 import { type HubProcess, startHub, useDataFolder } from './process.ts'
 
 /** How often the hub is killed. */
-const rounds = process.env.DEEP === undefined ? 6 : 20
+const rounds = process.env.DEEP === undefined ? 3 : 20
 
 interface Listed {
   readonly id: string

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { runCommand, startHub, useDataFolder } from './process.ts'
 
 /** In each order. */
-const rounds = process.env.DEEP === undefined ? 5 : 100
+const rounds = process.env.DEEP === undefined ? 3 : 100
 
 /** Some milliseconds, so that over the rounds the two meet at every point of their start. */
 const moment = (): Promise<void> => sleep(Math.random() * 400)

@@ -17,10 +17,11 @@ function write(number: number, word: string): string {
   return `---\ntitle: ${title}\nstatus: publish\nauthor: Jane\ncategories: [Drinks]\ntags: [t${number % 4}, all]\n---\n${image}Number ${number}, ${word}.\n`
 }
 
+const isDeep = process.env.DEEP !== undefined
 /** Both are reported of Webflow. Refusals alone prevent most duplicates: fewer articles do there. */
 const weathers = [
-  { takenSlug: 'suffix', articles: 50 },
-  { takenSlug: 'refuse', articles: process.env.DEEP === '1' ? 50 : 25 },
+  { takenSlug: 'suffix', articles: isDeep ? 50 : 25 },
+  { takenSlug: 'refuse', articles: isDeep ? 50 : 15 },
 ] as const
 
 /** Workers that end in the middle of their work, one after the other. */
