@@ -18,10 +18,10 @@ function write(number: number, word: string): string {
 }
 
 const isDeep = process.env.DEEP !== undefined
-/** Both are reported of Webflow. Refusals alone prevent most duplicates: fewer articles do there. */
+/** Both are reported of Webflow. Refusals alone prevent most duplicates: that storm is for `DEEP=1`. */
 const weathers = [
   { takenSlug: 'suffix', articles: isDeep ? 50 : 25 },
-  { takenSlug: 'refuse', articles: isDeep ? 50 : 15 },
+  ...(isDeep ? [{ takenSlug: 'refuse', articles: 50 } as const] : []),
 ] as const
 
 /** Workers that end in the middle of their work, one after the other. */
