@@ -1,8 +1,16 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Minutes of work in few lines: begun last, one of them would keep a core busy while the other has nothing left to do. */
 const longest = ['test/web/pages.test.ts', 'test/hub/one-owner.test.ts', 'test/hub/crash.test.ts']
+
+/** Mostly waiting and starting programs, for what others test through the API or in the browser: run with `DEEP=1`. */
+const deep = [
+  'test/cli/act.test.ts',
+  'test/cli/articles.test.ts',
+  'test/web/articles-hub-away.test.ts',
+  'src/wordpress/diagnose/time.test.ts',
+]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -16,6 +24,7 @@ export default defineConfig({
   test: {
     globalSetup: ['./test/wordpress/global-setup.ts', './test/store/global-setup.ts', './test/web/global-setup.ts'],
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(process.env.DEEP === undefined ? deep : [])],
     // Two cores: more workers only make the real WordPress behind the tests slower.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
