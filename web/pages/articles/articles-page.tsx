@@ -1,21 +1,18 @@
-import { Button, Group, NativeSelect, Stack } from '@mantine/core'
+import { Group, NativeSelect, Stack } from '@mantine/core'
 import { IconArticle, IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { orpc } from '../../api/client.ts'
-import { DataTable } from '../../shared/data-table.tsx'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { ButtonLink } from '../../shared/links.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
-import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { PagedTable, rowsOf } from '../../shared/paged-table.tsx'
 import { plain } from '../../shared/remote-text.tsx'
 import { SearchBox } from '../../shared/search-box.tsx'
 import { selectionColumn } from '../../shared/selection-column.tsx'
-import { ListSkeleton } from '../../shared/skeletons.tsx'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { articles as words } from '../../texts/en/articles.ts'
-import { shared } from '../../texts/en/shared.ts'
 import { articleColumns } from './article-columns.tsx'
 import { BulkBar } from './bulk-bar.tsx'
 
@@ -47,7 +44,7 @@ export function ArticlesPage() {
       getNextPageParam: ({ next }) => next ?? undefined,
     }),
   )
-  const rows = list.data?.pages.flatMap(({ items }) => items)
+  const rows = rowsOf(list)
   const ids = (rows ?? []).map(({ id }) => id)
   const targets = useQueries({
     queries: (list.data?.pages ?? []).map(({ items }) =>
@@ -102,40 +99,31 @@ export function ArticlesPage() {
             onClear={() => setSelected(new Set())}
           />
         )}
-        {list.error !== null && <ProblemPanel error={list.error} onRetry={() => void list.refetch()} />}
-        {rows === undefined ? (
-          list.error === null && <ListSkeleton />
-        ) : rows.length === 0 ? (
-          <EmptyState
-            Icon={IconArticle}
-            title={isFiltered ? words.noneFound : words.none}
-            text={isFiltered ? words.noneFoundText : words.noneText}
-          >
-            {!isFiltered && mayEdit && newLink}
-          </EmptyState>
-        ) : (
-          <DataTable
-            caption={words.caption}
-            columns={[
-              ...(mayEdit
-                ? [
-                    selectionColumn({
-                      ...{ rows, selected, onSelect: setSelected, labelAll: words.selectAll },
-                      label: ({ title }) => words.select(plain(title, 80)),
-                    }),
-                  ]
-                : []),
-              ...articleColumns(project, known),
-            ]}
-            rows={rows}
-            rowKey={({ id }) => id}
-          />
-        )}
-        {list.hasNextPage && (
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {shared.loadMore}
-          </Button>
-        )}
+        <PagedTable
+          query={list}
+          caption={words.caption}
+          columns={[
+            ...(mayEdit && rows !== undefined
+              ? [
+                  selectionColumn({
+                    ...{ rows, selected, onSelect: setSelected, labelAll: words.selectAll },
+                    label: ({ title }) => words.select(plain(title, 80)),
+                  }),
+                ]
+              : []),
+            ...articleColumns(project, known),
+          ]}
+          rowKey={({ id }) => id}
+          empty={
+            <EmptyState
+              Icon={IconArticle}
+              title={isFiltered ? words.noneFound : words.none}
+              text={isFiltered ? words.noneFoundText : words.noneText}
+            >
+              {!isFiltered && mayEdit && newLink}
+            </EmptyState>
+          }
+        />
       </Stack>
     </>
   )

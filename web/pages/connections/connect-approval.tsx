@@ -9,10 +9,10 @@ import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
+import { ConnectOutcome } from './connect-outcome.tsx'
 import type { Connected } from './connect-page.tsx'
 import approvePicture from './pictures/approve.webp'
 import passwordPicture from './pictures/password.webp'
-import { Refusal } from './refusal.tsx'
 
 type Begun = Outputs['connections']['begin']
 
@@ -128,14 +128,11 @@ export function ConnectApproval(props: {
             />
           </>
         )}
-        <Button type="submit" loading={finish.isPending} style={{ alignSelf: 'flex-start' }}>
-          {isPaste ? words.verify : words.goOn}
-        </Button>
-        <Text size="sm" c="dimmed" role="status">
-          {finish.isPending ? words.verifying : isPaste ? '' : words.waiting}
-        </Text>
-        {finish.error !== null && <ProblemPanel error={finish.error} />}
-        {finish.data?.connection === null && !finish.isPending && <Refusal diagnosis={finish.data.diagnosis} />}
+        <ConnectOutcome
+          attempt={finish}
+          action={isPaste ? words.verify : words.goOn}
+          idle={isPaste ? '' : words.waiting}
+        />
       </Stack>
     </form>
   )

@@ -1,14 +1,13 @@
-import { Anchor, Button, Checkbox, List, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Checkbox, List, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { orpc } from '../../api/client.ts'
 import { Picture } from '../../shared/picture.tsx'
-import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
+import { ConnectOutcome } from './connect-outcome.tsx'
 import type { Connected } from './connect-page.tsx'
 import profilePicture from './pictures/profile.webp'
-import { Refusal } from './refusal.tsx'
 
 /** With a user name and a password: an application password made by hand, or the usual one for JWT. */
 export function ConnectLogin(props: {
@@ -83,14 +82,7 @@ export function ConnectLogin(props: {
             onChange={({ currentTarget }) => change({ keepPassword: currentTarget.checked })}
           />
         )}
-        <Button type="submit" loading={attempt.isPending} style={{ alignSelf: 'flex-start' }}>
-          {words.verify}
-        </Button>
-        <Text size="sm" role="status">
-          {attempt.isPending ? words.verifying : ''}
-        </Text>
-        {attempt.error !== null && <ProblemPanel error={attempt.error} />}
-        {attempt.data?.connection === null && !attempt.isPending && <Refusal diagnosis={attempt.data.diagnosis} />}
+        <ConnectOutcome attempt={attempt} />
       </Stack>
     </form>
   )

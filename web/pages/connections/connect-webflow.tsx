@@ -1,12 +1,11 @@
-import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { PasswordInput, Stack, TextInput } from '@mantine/core'
 import { orpc } from '../../api/client.ts'
-import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
+import { ConnectOutcome } from './connect-outcome.tsx'
 import type { Connected } from './connect-page.tsx'
-import { Refusal } from './refusal.tsx'
 
 /** A Webflow site by a token that was made in its settings. */
 export function ConnectWebflow({ onConnected }: { readonly onConnected: (made: Connected) => void }) {
@@ -49,14 +48,7 @@ export function ConnectWebflow({ onConnected }: { readonly onConnected: (made: C
           onChange={({ currentTarget }) => change({ site: currentTarget.value })}
           maxLength={300}
         />
-        <Button type="submit" loading={attempt.isPending} style={{ alignSelf: 'flex-start' }}>
-          {words.verify}
-        </Button>
-        <Text size="sm" role="status">
-          {attempt.isPending ? words.verifying : ''}
-        </Text>
-        {attempt.error !== null && <ProblemPanel error={attempt.error} />}
-        {attempt.data?.connection === null && !attempt.isPending && <Refusal diagnosis={attempt.data.diagnosis} />}
+        <ConnectOutcome attempt={attempt} />
       </Stack>
     </form>
   )

@@ -2,13 +2,12 @@ import { Button, NativeSelect, PasswordInput, Stack, Text, TextInput } from '@ma
 import { useState } from 'react'
 import { orpc } from '../../api/client.ts'
 import { CodeBox } from '../../shared/code-box.tsx'
-import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
+import { ConnectOutcome } from './connect-outcome.tsx'
 import type { Connected } from './connect-page.tsx'
-import { Refusal } from './refusal.tsx'
 
 type Way = keyof typeof words.authentications
 
@@ -113,11 +112,7 @@ export function ConnectWebhook({ onConnected }: { readonly onConnected: (made: C
         <Text size="sm" c="dimmed">
           {words.testText}
         </Text>
-        <Button type="submit" loading={attempt.isPending} style={{ alignSelf: 'flex-start' }}>
-          {words.verify}
-        </Button>
-        {attempt.error !== null && <ProblemPanel error={attempt.error} />}
-        {attempt.data?.connection === null && !attempt.isPending && <Refusal diagnosis={attempt.data.diagnosis} />}
+        <ConnectOutcome attempt={attempt} />
       </Stack>
     </form>
   )

@@ -4,20 +4,17 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Inputs, orpc } from '../../api/client.ts'
-import { DataTable } from '../../shared/data-table.tsx'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { LinkButton } from '../../shared/link-button.tsx'
 import { ButtonLink } from '../../shared/links.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
-import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { PagedTable, rowsOf } from '../../shared/paged-table.tsx'
 import { plain } from '../../shared/remote-text.tsx'
 import { SearchBox } from '../../shared/search-box.tsx'
 import { selectionColumn } from '../../shared/selection-column.tsx'
-import { ListSkeleton } from '../../shared/skeletons.tsx'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { publication } from '../../texts/en/publication.ts'
 import { board as words } from '../../texts/en/publish.ts'
-import { shared } from '../../texts/en/shared.ts'
 import { ActionBar } from './action-bar.tsx'
 import { publicationColumns } from './publication-columns.tsx'
 import type { BoardSearch } from './routes.ts'
@@ -59,7 +56,7 @@ export function BoardPage() {
   )
   const counts = useQuery(orpc.publications.counts.queryOptions({ input: { project, ...narrowed } }))
   const sites = useQuery(orpc.fleet.list.queryOptions({ input: { project, limit: 500 } }))
-  const rows = list.data?.pages.flatMap(({ items }) => items)
+  const rows = rowsOf(list)
   const counted = counts.data?.counts ?? []
   const all = counted.reduce((sum, { count }) => sum + count, 0)
   const isFiltered = Object.keys(filter).length > 0
@@ -112,45 +109,36 @@ export function BoardPage() {
             </Button>
           </Group>
         )}
-        {list.error !== null && <ProblemPanel error={list.error} onRetry={() => void list.refetch()} />}
-        {rows === undefined ? (
-          list.error === null && <ListSkeleton />
-        ) : rows.length === 0 ? (
-          <EmptyState
-            Icon={IconSend}
-            title={isFiltered ? words.noneFound : words.none}
-            text={isFiltered ? words.noneFoundText : words.noneText}
-          >
-            {!isFiltered && (
-              <ButtonLink to="/projects/$project/articles" params={{ project }}>
-                {words.articles}
-              </ButtonLink>
-            )}
-          </EmptyState>
-        ) : (
-          <DataTable
-            caption={words.caption}
-            columns={[
-              ...(mayEdit
-                ? [
-                    selectionColumn({
-                      ...{ rows, selected, onSelect: setSelected, labelAll: words.selectAll },
-                      label: ({ article, connection }) =>
-                        words.select(plain(article.title, 60), plain(connection.name, 60)),
-                    }),
-                  ]
-                : []),
-              ...publicationColumns(project),
-            ]}
-            rows={rows}
-            rowKey={({ id }) => id}
-          />
-        )}
-        {list.hasNextPage && (
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {shared.loadMore}
-          </Button>
-        )}
+        <PagedTable
+          query={list}
+          caption={words.caption}
+          columns={[
+            ...(mayEdit && rows !== undefined
+              ? [
+                  selectionColumn({
+                    ...{ rows, selected, onSelect: setSelected, labelAll: words.selectAll },
+                    label: ({ article, connection }) =>
+                      words.select(plain(article.title, 60), plain(connection.name, 60)),
+                  }),
+                ]
+              : []),
+            ...publicationColumns(project),
+          ]}
+          rowKey={({ id }) => id}
+          empty={
+            <EmptyState
+              Icon={IconSend}
+              title={isFiltered ? words.noneFound : words.none}
+              text={isFiltered ? words.noneFoundText : words.noneText}
+            >
+              {!isFiltered && (
+                <ButtonLink to="/projects/$project/articles" params={{ project }}>
+                  {words.articles}
+                </ButtonLink>
+              )}
+            </EmptyState>
+          }
+        />
       </Stack>
     </>
   )

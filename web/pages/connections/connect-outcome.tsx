@@ -1,0 +1,31 @@
+import { Button, Text } from '@mantine/core'
+import type { UseMutationResult } from '@tanstack/react-query'
+import type { Outputs } from '../../api/client.ts'
+import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import { connect as words } from '../../texts/en/connect.ts'
+import { Refusal } from './refusal.tsx'
+
+type Outcome = Pick<Outputs['connections']['connect'], 'connection' | 'diagnosis'>
+
+/** The end of a form that connects: its button, and what came of the last try. What was typed stays above. */
+export function ConnectOutcome<Input>(props: {
+  readonly attempt: UseMutationResult<Outcome, Error, Input>
+  readonly action?: string
+  /** What is said while nothing goes on. */
+  readonly idle?: string
+}) {
+  const { attempt, action = words.verify, idle = '' } = props
+  const { isPending, error, data } = attempt
+  return (
+    <>
+      <Button type="submit" loading={isPending} style={{ alignSelf: 'flex-start' }}>
+        {action}
+      </Button>
+      <Text size="sm" c="dimmed" role="status">
+        {isPending ? words.verifying : idle}
+      </Text>
+      {error !== null && <ProblemPanel error={error} />}
+      {data?.connection === null && !isPending && <Refusal diagnosis={data.diagnosis} />}
+    </>
+  )
+}
