@@ -1,9 +1,11 @@
+import { useState } from 'react'
 import { pageNonce } from '../nonce.ts'
 import previewStyles from './sandboxed-html.css?inline'
 
 /**
  * HTML that is not ours, shown in a frame of an origin of its own in which nothing runs: no scripts, no forms, no way out to
  * our pages. It inherits our Content-Security-Policy, so that style elements other than ours do nothing, either.
+ * A new text waits until the one before has loaded: Chromium can lose a `srcdoc` that is changed while the last one is on its way.
  */
 export function SandboxedHtml(props: {
   readonly html: string
@@ -13,12 +15,19 @@ export function SandboxedHtml(props: {
 }) {
   const { html, title, height = 480 } = props
   const page = `<!doctype html><meta charset="utf-8"><base target="_blank"><style nonce="${pageNonce()}">${previewStyles}</style><body>${html}`
+  const [shown, show] = useState(page)
+  const [loading, setLoading] = useState(true)
+  if (!loading && shown !== page) {
+    show(page)
+    setLoading(true)
+  }
   return (
     <iframe
       title={title}
       sandbox=""
       referrerPolicy="no-referrer"
-      srcDoc={page}
+      srcDoc={shown}
+      onLoad={() => setLoading(false)}
       style={{ width: '100%', height, border: '1px solid var(--press-line)', borderRadius: 8, background: '#fff' }}
     />
   )

@@ -26,7 +26,7 @@ export const settingsPages: readonly ShownPage[] = [
     name: 'settings-new-key',
     prepare: (desk) => desk.at('settings/keys'),
     async arrive(page) {
-      await page.getByLabel('Name').fill('Agent')
+      await page.getByRole('textbox', { name: 'Name' }).fill('Agent')
       await page.getByRole('button', { name: 'Make a key' }).click()
       await page.getByText('shown only now').waitFor()
     },
