@@ -50,6 +50,7 @@ test('the login leads on to where somebody was, and never away from the hub', as
     ['/help/hub?a=b#c', '/help/hub?a=b#c'],
     ['//evil.example/x', '/'],
     ['/\\evil.example/x', '/'],
+    ['/.//evil.example/x', '/'],
     ['https://evil.example/', '/'],
     ['javascript:alert(1)', '/'],
     [`/${'x'.repeat(5000)}`, `/${'x'.repeat(1999)}`],

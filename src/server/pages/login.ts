@@ -66,7 +66,8 @@ export function addLogin(app: Hono<ServerEnv>, options: ServerOptions): void {
 function ownPath(next: unknown): string {
   const here = 'http://hub.invalid'
   const url = typeof next === 'string' && next.startsWith('/') ? URL.parse(next.slice(0, 2000), here) : null
-  return url?.origin === here ? url.pathname + url.search + url.hash : '/'
+  // Of `/.//evil.example` two slashes are left, behind which browsers read the name of a host.
+  return url?.origin === here && !url.pathname.startsWith('//') ? url.pathname + url.search + url.hash : '/'
 }
 
 function withNext(path: string, next: string): string {
