@@ -8,13 +8,11 @@ import { plain } from './remote-text.tsx'
 
 /** Says that something was done, for a while; with a way back where there is one. */
 export function toastDone(text: string, undo?: () => void): void {
-  const id = crypto.randomUUID()
   const takeBack = () => {
     notifications.hide(id)
     undo?.()
   }
-  notifications.show({
-    id,
+  const id = notifications.show({
     color: 'green',
     icon: <IconCheck size={18} aria-hidden />,
     autoClose: undo === undefined ? 4000 : 12_000,

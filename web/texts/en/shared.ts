@@ -3,6 +3,7 @@ export const shared = {
   copy: (what: string) => `Copy ${what}`,
   actions: 'Actions',
   copied: 'Copied',
+  notCopied: 'The browser does not copy it: select it, and copy it yourself',
   more: 'show all',
   less: 'show less',
   loading: 'Loading',
