@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Note, NoteCode } from '../content/note.ts'
 
 const sentences: Record<NoteCode, (what: string) => string> = {
@@ -21,8 +22,19 @@ const sentences: Record<NoteCode, (what: string) => string> = {
   mark_not_placed: () => 'The mark that makes the post findable could not be placed.',
 }
 
+const isCode = (code: string): code is NoteCode => Object.hasOwn(sentences, code)
+const keptNote = z.object({ code: z.string().refine(isCode), what: z.string(), times: z.number() })
+
 /** A note about content as a sentence for a person. */
 export function describeNote({ code, what, times }: Note): string {
   const sentence = sentences[code](what)
   return times === 1 ? sentence : `${sentence} (${times} times)`
+}
+
+/** Notes as a row has them, each with its sentence; those that an older or newer version wrote stay as they are. */
+export function describeKeptNotes(kept: unknown): unknown[] {
+  return (Array.isArray(kept) ? kept : []).map((note: unknown) => {
+    const { success, data } = keptNote.safeParse(note)
+    return success ? { ...data, sentence: describeNote(data) } : note
+  })
 }

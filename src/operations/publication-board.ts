@@ -1,8 +1,5 @@
 import { z } from 'zod'
 import { type BoardRow, countBoard, countTargets, listBoard } from '../store/publication-board.ts'
-import { readPublishSettings } from '../store/publish-settings.ts'
-import { connectionInput } from './connection-view.ts'
-import { connectionsDeps, resolveConnection } from './connections-deps.ts'
 import { projectOperation } from './operation.ts'
 import { moment, pageInput, pageOf, viewPage } from './pages.ts'
 import { projectInput } from './project-input.ts'
@@ -86,21 +83,6 @@ export const publicationBoard = {
       return {
         targets: rows.map(({ articleId, names, ...row }) => ({ ...row, article: articleId, names: [...names] })),
       }
-    }),
-
-  defaults: projectOperation({ permission: 'viewer', effect: 'read', connections: 'one' })
-    .route({
-      method: 'GET',
-      path: '/connections/{connection}/publishing',
-      tags: ['Publications'],
-      summary: 'Read how a connection wants articles',
-    })
-    .input(connectionInput)
-    .output(z.object({ options: z.record(z.string(), z.unknown()) }))
-    .handler(async ({ input, context }) => {
-      const deps = await connectionsDeps(context)
-      const { id } = await resolveConnection(deps, context.project, input.connection)
-      return { options: { ...(await readPublishSettings(deps.store.db, [id])).get(id)?.options } }
     }),
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Publication } from '../store/publications.ts'
+import { describeKeptNotes } from './content-note.ts'
 import { moment } from './pages.ts'
 
 export const publicationState = z.enum([
@@ -43,7 +44,7 @@ export function viewPublication(row: Publication): z.infer<typeof publicationVie
     connection: row.connectionId,
     url: row.remoteUrl,
     status: row.remoteStatus,
-    receipt: receipt === null ? null : { ...receipt },
+    receipt: receipt === null ? null : { ...receipt, notes: describeKeptNotes(receipt.notes) },
     error: error === null ? null : { ...error },
     updatedAt: row.updatedAt.toISOString(),
   }

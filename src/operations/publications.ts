@@ -7,9 +7,7 @@ import { wantArticles } from '../publishing/want.ts'
 import { getArticle } from '../store/articles.ts'
 import { type Connection, getConnection } from '../store/connections.ts'
 import { getPublication, listPublications } from '../store/publications.ts'
-import { putPublishSettings, readPublishSettings } from '../store/publish-settings.ts'
 import { actorName } from './actor.ts'
-import { connectionInput } from './connection-view.ts'
 import { connectionsDeps, resolveConnection } from './connections-deps.ts'
 import { describeNote } from './content-note.ts'
 import type { OperationContext } from './context.ts'
@@ -21,9 +19,10 @@ import { publicationBoard } from './publication-board.ts'
 import { publicationCalendar } from './publication-calendar.ts'
 import { publicationConflicts } from './publication-conflicts.ts'
 import { publicationControl } from './publication-control.ts'
+import { publicationDefaults } from './publication-defaults.ts'
 import { publicationState, publicationView, viewPublication } from './publication-view.ts'
 
-const options = publishWishes.describe('Over the defaults of each connection')
+const options = publishWishes.describe('Over the defaults of the project and of each connection')
 const wish = projectInput.extend({
   articles: z.array(z.string().min(1).max(100)).min(1).max(500).describe('Ids of articles'),
   connections: z.array(z.string().min(1).max(200)).min(1).max(500).describe('Ids or names of connections'),
@@ -40,6 +39,7 @@ export const publications = {
   ...publicationCalendar,
   ...publicationControl,
   ...publicationConflicts,
+  ...publicationDefaults,
 
   publish: projectOperation({ permission: 'editor', effect: 'idempotent', connections: 'list' })
     .route({
@@ -68,17 +68,11 @@ export const publications = {
       const { store, jobs } = await context.hub()
       const connections = await connectionsOf(context, context.project, input.connections)
       const articles = await Promise.all(input.articles.map((id) => getArticle(store.db, context.project.id, id)))
-      const settings = await readPublishSettings(
-        store.db,
-        connections.map(({ id }) => id),
-      )
-      const defaults = new Map([...settings].map(([id, one]) => [id, one.options]))
       const want = {
         articles,
         connections,
         action: input.action,
         overrides: { ...input.options, ...(await canonicalAt(context, input.original)) },
-        defaults,
         by: actorName(context.actor),
       }
       return { publications: (await wantArticles({ store, jobs }, want)).map(viewPublication) }
@@ -173,22 +167,6 @@ export const publications = {
       if (connectionIds !== null && !connectionIds.includes(found.connectionId))
         throw new HubError('not_found', `There is no publication ${input.publication}`)
       return viewPublication(found)
-    }),
-
-  configure: projectOperation({ permission: 'editor', effect: 'idempotent', connections: 'one' })
-    .route({
-      method: 'POST',
-      path: '/connections/{connection}/publishing',
-      tags: ['Publications'],
-      summary: 'Say how a connection wants articles',
-    })
-    .input(connectionInput.extend({ options: publishWishes }))
-    .output(z.object({ options: publishWishes }))
-    .handler(async ({ input, context }) => {
-      const deps = await connectionsDeps(context)
-      const { id } = await resolveConnection(deps, context.project, input.connection)
-      await putPublishSettings(deps.store.db, id, { options: input.options })
-      return { options: input.options }
     }),
 }
 

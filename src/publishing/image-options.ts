@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 
-/** How a connection wants images. Pictures that move stay as they are. */
-export const imageOptions = z.object({
+const formats = z.enum(['keep', 'webp', 'avif'])
+const remotes = z.enum(['upload', 'leave'])
+
+/** What is said of images; what is not said stays unsaid. Pictures that move stay as they are. */
+export const imageWishes = z.object({
   /** In pixels; smaller ones stay as they are. */
   maxWidth: z.int().min(16).max(16_000).optional(),
   /** What pictures are converted to; a site whose WordPress is too old gets the next best. */
-  format: z.enum(['keep', 'webp', 'avif']).default('keep'),
+  format: formats.optional(),
   /** Of what is made anew. Without it 82, and 60 for AVIF. */
   quality: z.int().min(1).max(100).optional(),
   /** Images that were on the web: brought along, or left where they are. */
-  remote: z.enum(['upload', 'leave']).default('upload'),
+  remote: remotes.optional(),
 })
+
+/** How a connection wants images. */
+export const imageOptions = imageWishes.extend({ format: formats.default('keep'), remote: remotes.default('upload') })
 
 /** What is done to an image before it is uploaded. */
 export interface ImageChange {

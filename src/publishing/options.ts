@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { statuses } from '../content/article.ts'
 import { HubError } from '../errors/hub-error.ts'
-import { imageOptions } from './image-options.ts'
+import { imageOptions, imageWishes } from './image-options.ts'
 import { webflowOptions } from './webflow/options.ts'
 
 const names = z.array(z.string().trim().min(1).max(200)).max(200)
@@ -12,6 +12,9 @@ const names = z.array(z.string().trim().min(1).max(200)).max(200)
  * of a Webflow site. Each a `z.object(…).optional()`. Other kinds never see them, and a change of them changes nothing there.
  */
 const kindOptions = { webflow: webflowOptions.optional() }
+
+/** Options that are overridden part by part. */
+const inParts = new Set([...Object.keys(kindOptions), 'images'])
 
 const formats = z.enum(['auto', 'blocks', 'html'])
 const missingTerms = z.enum(['create', 'leave-out'])
@@ -51,8 +54,11 @@ export const publishWishes = z.object({
   missingTerms: missingTerms.optional(),
   /** Writes over what somebody else changed on the site. */
   overwrite: z.boolean().optional(),
-  images: imageOptions.optional(),
+  images: imageWishes.optional(),
 })
+
+/** What a whole project may say by default: nothing that is of one site or of one moment. */
+export const projectWishes = publishWishes.omit({ webflow: true, date: true, canonical: true })
 
 /** How a connection wants articles. What is not given is as the article says. */
 export const publishOptions = publishWishes.extend({
@@ -60,6 +66,7 @@ export const publishOptions = publishWishes.extend({
   strict: z.boolean().default(false),
   missingTerms: missingTerms.default('create'),
   overwrite: z.boolean().default(false),
+  images: imageOptions.optional(),
 })
 
 /** As they are wanted, and kept in rows. */
@@ -69,14 +76,17 @@ export type WantedOptions = z.infer<typeof publishOptions>
 export type PublishOptions = Omit<WantedOptions, 'canonical'> & { readonly canonical?: string }
 
 /**
- * Defaults of the connection, overridden one by one by what is wanted for this once; so are the options of its kind, and
- * those of other kinds are left out. Throws `bad_input`.
+ * Defaults, overridden one by one by what is wanted for this once; so are the options of its kind and those of images, and
+ * those of other kinds are left out. `defaults`: those of the project, then those of the connection. Throws `bad_input`.
  */
-export function resolveOptions(kind: string, defaults: unknown, overrides: unknown): WantedOptions {
-  const [before, now] = [objectOf(defaults), objectOf(overrides)]
-  const shared = Object.entries({ ...before, ...now }).filter(([name]) => !Object.hasOwn(kindOptions, name))
-  const own = Object.hasOwn(kindOptions, kind) ? { [kind]: { ...objectOf(before[kind]), ...objectOf(now[kind]) } } : {}
-  const { data, error } = publishOptions.safeParse({ ...Object.fromEntries(shared), ...own })
+export function resolveOptions(kind: string, defaults: readonly unknown[], overrides: unknown): WantedOptions {
+  const said: Record<string, unknown> = {}
+  for (const layer of [...defaults, overrides].map(objectOf))
+    for (const [name, value] of Object.entries(layer)) {
+      if (Object.hasOwn(kindOptions, name) && name !== kind) continue
+      said[name] = inParts.has(name) ? { ...objectOf(said[name]), ...objectOf(value) } : value
+    }
+  const { data, error } = publishOptions.safeParse(said)
   if (data !== undefined) return data
   throw new HubError('bad_input', `The options are not valid: ${z.prettifyError(error).slice(0, 500)}`, {
     cause: error,

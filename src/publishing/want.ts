@@ -4,6 +4,7 @@ import { type ArticleRow, readArticleVersions } from '../store/articles.ts'
 import type { Connection } from '../store/connections.ts'
 import type { Store } from '../store/open-store.ts'
 import { type Publication, type PublicationAction, wantPublications } from '../store/publications.ts'
+import { readDefaults } from './defaults.ts'
 import { markOf } from './mark.ts'
 import { resolveOptions, wantedHash } from './options.ts'
 import { pressOf } from './presses.ts'
@@ -13,10 +14,8 @@ export interface Want {
   readonly articles: readonly ArticleRow[]
   readonly connections: readonly Connection[]
   readonly action: PublicationAction
-  /** For this once, over what each connection has as its default. */
+  /** For this once, over the defaults of the project and of each connection. */
   readonly overrides?: unknown
-  /** Defaults by connection. */
-  readonly defaults?: ReadonlyMap<string, unknown>
   readonly by: string
 }
 
@@ -29,7 +28,7 @@ export async function wantArticles(
   { store, jobs }: { readonly store: Store; readonly jobs: Jobs },
   want: Want,
 ): Promise<Publication[]> {
-  const { articles, connections, action, overrides, defaults, by } = want
+  const { articles, connections, action, overrides, by } = want
   const versions = await readArticleVersions(
     store.db,
     articles.map(({ id, version }) => ({ articleId: id, version })),
@@ -37,6 +36,7 @@ export async function wantArticles(
   const withImages = new Set(
     versions.filter(({ assets }) => Object.keys(assets).length > 0).map(({ articleId }) => articleId),
   )
+  const defaults = await readDefaults(store.db, connections)
   const wishes = connections.flatMap((connection) => {
     const { actions } = pressOf(connection)
     if (!actions.has(action))
@@ -47,7 +47,7 @@ export async function wantArticles(
           fix: `Choose one of: ${[...actions].join(', ')}.`,
         },
       )
-    const options = resolveOptions(connection.kind, defaults?.get(connection.id), overrides)
+    const options = resolveOptions(connection.kind, defaults.get(connection.id) ?? [], overrides)
     return articles.map((article) => ({
       projectId: article.projectId,
       articleId: article.id,

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Selectable } from 'kysely'
+import { type ColumnType, type Generated, type Selectable, sql } from 'kysely'
 import { checkExisting, need } from './constraint.ts'
 import { newId } from './id.ts'
 import { json } from './json.ts'
@@ -90,7 +90,8 @@ export async function listProjects(
 export async function updateProject(
   db: Db,
   id: string,
-  changes: { readonly name?: string; readonly settings?: Record<string, unknown> },
+  /** Settings by name: those that are not named stay. */
+  changes: { readonly name?: string; readonly settings?: Readonly<Record<string, unknown>> },
 ): Promise<Project> {
   const row = await checkExisting(`There is a project named "${changes.name}" already`, () =>
     db
@@ -98,7 +99,7 @@ export async function updateProject(
       .set({
         updatedAt: new Date(),
         ...(changes.name === undefined ? {} : { name: changes.name }),
-        ...(changes.settings === undefined ? {} : { settings: json(changes.settings) }),
+        ...(changes.settings === undefined ? {} : { settings: sql`settings || ${json(changes.settings, 64 * 1024)}` }),
       })
       .where('id', '=', id)
       .returningAll()

@@ -102,6 +102,8 @@ const table: Record<string, readonly [Least, ...Trait[]]> = {
   'publications.cancel': ['editor', 'list'],
   'publications.change': ['editor', 'list'],
   'publications.configure': ['editor', 'one'],
+  'publications.configureProject': ['owner'],
+  'publications.projectDefaults': ['viewer'],
   'publications.conflict': ['viewer', 'list'],
   'publications.counts': ['viewer', 'list'],
   'publications.defaults': ['viewer', 'one'],

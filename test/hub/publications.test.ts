@@ -100,7 +100,9 @@ test('a file that was moved is the same article, and its post stays the same', a
   expect(copy).toMatchObject({ change: 'new' })
 })
 
-test('a connection says how it wants articles, and an article overrides it', async () => {
+test('a project says how it wants articles, a connection over it, and an article over both', async () => {
+  const options = { status: 'publish', author: 'editor', format: 'html' } as const
+  await client.publications.configureProject({ options })
   await client.publications.configure({
     connection: 'Blog',
     options: { status: 'draft', categories: ['Inbox'], strict: true },
@@ -120,13 +122,17 @@ test('a connection says how it wants articles, and an article overrides it', asy
     .select('options')
     .where('id', '=', row?.id ?? '')
     .execute()
-  expect(kept).toMatchObject([{ options: { status: 'draft', strict: true, format: 'auto', categories: ['Outbox'] } }])
+  expect(kept).toMatchObject([
+    { options: { author: 'editor', status: 'draft', strict: true, format: 'html', categories: ['Outbox'] } },
+  ])
   expect(await site.php(`return wp_get_post_categories(${row?.remoteId}, ['fields' => 'names']);`)).toEqual(['Outbox'])
   await client.publications.publish({ articles, connections: ['Blog'], action: 'delete' })
   expect((await ended()).find(({ article: id }) => articles.includes(id))).toMatchObject({
     state: 'gone',
     result: 'removed',
   })
+  expect(await client.publications.projectDefaults({})).toEqual({ options })
+  await client.publications.configureProject({ options: {} })
 })
 
 test('who steers says which: by article, connection or group, and never all by saying nothing', async () => {

@@ -14,12 +14,14 @@ test('a kind of connection without a press is refused by name, with the kinds th
 })
 
 test('what is wanted for once goes over the defaults, option by option', () => {
-  expect(resolveOptions('wordpress', { status: 'draft', author: 'ada' }, { status: 'publish' })).toMatchObject({
-    status: 'publish',
-    author: 'ada',
-    format: 'auto',
+  const project = { status: 'draft', author: 'ada', images: { maxWidth: 1200, format: 'webp' } }
+  const own = { author: 'bob', images: { format: 'avif' }, webflow: { collection: 'c' } }
+  expect(resolveOptions('wordpress', [project, own], { status: 'publish' })).toEqual({
+    ...{ status: 'publish', author: 'bob', format: 'auto', strict: false, missingTerms: 'create', overwrite: false },
+    images: { maxWidth: 1200, format: 'avif', remote: 'upload' },
   })
-  expect(() => resolveOptions('wordpress', {}, { status: 'loud' })).toThrow(
+  expect(resolveOptions('webflow', [project, own], {})).toMatchObject({ webflow: { collection: 'c' } })
+  expect(() => resolveOptions('wordpress', [], { status: 'loud' })).toThrow(
     expect.objectContaining({ code: 'bad_input' }),
   )
 })

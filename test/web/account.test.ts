@@ -95,6 +95,39 @@ test('a key is shown once, works, and no longer does when it was revoked', async
   expect(await ask()).toBe(401)
 })
 
+test('how a project wants articles is said by its owner, survives a reload before it is saved, and is shown to others', async () => {
+  const page = await desk.open(desk.at('settings/publishing'))
+  await page.getByLabel('Status', { exact: true }).selectOption('draft')
+  await page.getByRole('combobox', { name: 'Tags', exact: true }).fill('fresh')
+  await page.keyboard.press('Enter')
+  await page.getByText('More: author').click()
+  const width = page.getByRole('textbox', { name: 'Largest width' })
+  await width.fill('5')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Too small', { exact: false }).first().waitFor()
+  expect(await width.getAttribute('aria-invalid')).toBe('true')
+  await width.fill('1600')
+  await page.reload()
+  expect(await page.getByLabel('Status', { exact: true }).inputValue()).toBe('draft')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('The defaults were saved').waitFor()
+  expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  const editor = await addUser(desk.test, { project: desk.project, role: 'editor' })
+  const other = await desk.open(desk.at('settings/publishing'), { user: editor })
+  const status = other.getByLabel('Status', { exact: true })
+  await status.waitFor()
+  expect([await status.inputValue(), await status.isDisabled()]).toEqual(['draft', true])
+  expect(await other.getByRole('button', { name: 'Save' }).count()).toBe(0)
+  const session = await sessionOf(desk.url, editor)
+  const path = `/api/v1/publishing?project=${desk.project.id}`
+  expect((await session.call(path)).json).toEqual({
+    options: { status: 'draft', tags: ['fresh'], images: { maxWidth: 1600 } },
+  })
+  expect(await session.call('/api/v1/publishing', { json: { project: desk.project.id, options: {} } })).toMatchObject({
+    status: 403,
+  })
+})
+
 test('everything is reached and done by keyboard, and the focus goes along with the page', async () => {
   const page = await desk.open('/help', { width: 390 })
   await page.getByRole('heading', { name: 'Help' }).waitFor()

@@ -152,12 +152,24 @@ test('a site tells what can be written there, and keeps how it wants articles', 
   await page.getByText('wp/v2', { exact: true }).waitFor()
   await page.getByText('post_tag', { exact: true }).waitFor()
   await page.getByLabel('Status').selectOption('draft')
+  await page.getByRole('combobox', { name: 'Categories', exact: true }).fill('uncat')
+  await page.getByRole('option', { name: 'Uncategorized' }).click()
+  await page.getByText('More: author').click()
+  await page.getByRole('combobox', { name: 'Author' }).fill('edit')
+  await page.getByRole('option', { name: site.users.editor.email }).click()
   await page.getByRole('textbox', { name: 'Largest width' }).fill('1600')
   await page.getByRole('button', { name: 'Save' }).first().click()
   await page.getByText('The defaults were saved').waitFor()
   const session = await sessionOf(desk.url, desk.owner)
   const { json } = await session.call(`/api/v1/connections/${connection}/publishing?project=${desk.project.id}`)
-  expect(json).toMatchObject({ options: { status: 'draft', images: { maxWidth: 1600 } } })
+  expect(json).toMatchObject({
+    options: {
+      status: 'draft',
+      categories: ['Uncategorized'],
+      author: site.users.editor.email,
+      images: { maxWidth: 1600 },
+    },
+  })
 })
 
 test('a wrong password is refused and loses nothing, the right one logs in again', async () => {

@@ -14,11 +14,6 @@ export interface Problem {
   readonly status: number | null
 }
 
-interface Issue {
-  readonly message?: string
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[]
-}
-
 /** Codes of the page itself, for what never reached an operation. Their words are in `web/texts/en/problem.ts`. */
 export const unreachable = 'unreachable'
 const unknownProblem = 'unknown'
@@ -28,16 +23,14 @@ export function toProblem(error: unknown): Problem {
   if (!(error instanceof ORPCError)) return notFromHub(error)
   const { code, message, status } = error
   const data = typeof error.data === 'object' && error.data !== null ? (error.data as Record<string, unknown>) : {}
-  const fields = readFields(Array.isArray(data.issues) ? (data.issues as Issue[]).slice(0, 50) : [])
-  const sentences = Object.entries(fields).map(([field, sentence]) => `${field}: ${sentence}`)
   return {
-    code: code === 'BAD_REQUEST' ? 'bad_input' : code,
+    code,
     title: text(data.title),
-    message: sentences.length === 0 ? message : sentences.join('; '),
+    message,
     fix: text(data.fix),
     retry: data.retry === 'later' || data.retry === 'never' ? data.retry : status >= 500 ? 'later' : 'after-change',
     evidence: data.evidence ?? null,
-    fields,
+    fields: readFields(data.evidence),
     status,
   }
 }
@@ -64,12 +57,15 @@ function notFromHub(error: unknown): Problem {
   return { code, title: '', message, fix: '', retry, evidence: null, fields: {}, status: null }
 }
 
-function readFields(issues: readonly Issue[]): Record<string, string> {
+/** Of `evidence: { errors: [{ field, message }] }`, which is how the hub refuses an input. */
+function readFields(evidence: unknown): Record<string, string> {
+  const errors = typeof evidence === 'object' && evidence !== null && 'errors' in evidence ? evidence.errors : []
   return Object.fromEntries(
-    issues.map(({ path = [], message = '' }) => [
-      path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-      message,
-    ]),
+    (Array.isArray(errors) ? errors : [])
+      .slice(0, 50)
+      .flatMap((one: { field?: unknown; message?: unknown } | null) =>
+        one === null ? [] : [[text(one.field), text(one.message)]],
+      ),
   )
 }
 

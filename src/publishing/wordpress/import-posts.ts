@@ -21,9 +21,9 @@ import { findArticleOfPost, settleAsRead } from '../../store/imported-publicatio
 import type { Db } from '../../store/open-store.ts'
 import type { Project } from '../../store/projects.ts'
 import { wantPublications } from '../../store/publications.ts'
-import { readPublishSettings } from '../../store/publish-settings.ts'
 import { rememberSiteMedia } from '../../store/site-media.ts'
 import { referencesOf, takeRemoteImages } from '../article-images.ts'
+import { readDefaults } from '../defaults.ts'
 import { hashArticle, identityOf } from '../identity.ts'
 import { markOf } from '../mark.ts'
 import { resolveOptions, wantedHash } from '../options.ts'
@@ -126,8 +126,8 @@ async function importOne(
 /** The post is the article's, and as the article wants it. */
 async function adopt(db: Db, connection: Connection, article: ArticleRow, post: StoredPost, by: string): Promise<void> {
   const { id, projectId, siteKey, kind, account } = connection
-  const settings = (await readPublishSettings(db, [id])).get(id)
-  const options = resolveOptions(kind, settings?.options, {})
+  const defaults = await readDefaults(db, [connection])
+  const options = resolveOptions(kind, defaults.get(id) ?? [], {})
   const hash = wantedHash('publish', article.hash, options)
   const [row] = await wantPublications(db, [
     {

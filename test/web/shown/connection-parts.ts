@@ -100,7 +100,10 @@ export const connectionPartsPages: readonly ShownPage[] = [
   {
     name: 'connection-publishing',
     prepare: async (desk) => desk.at(`connections/${await plantWordPress(desk)}`),
-    arrive: async (page) => void (await page.getByRole('group', { name: 'Images' }).waitFor()),
+    arrive: async (page) => {
+      await page.getByText('More: author').click()
+      await page.getByRole('group', { name: 'Images' }).waitFor()
+    },
   },
   {
     name: 'connection-login-again',

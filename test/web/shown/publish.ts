@@ -87,6 +87,7 @@ export const publishPages: readonly ShownPage[] = [
     prepare: async (desk) => desk.at(`articles/${(await prepare(desk)).article}/publish`),
     arrive: async (page) => {
       await page.getByRole('button', { name: 'Own settings of Tea shop' }).click()
+      await page.getByRole('dialog').getByText('More: author').click()
       await page.getByRole('dialog').getByLabel('Canonical address').waitFor()
     },
   },

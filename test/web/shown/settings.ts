@@ -20,6 +20,11 @@ async function keys(desk: Desk): Promise<string> {
 
 export const settingsPages: readonly ShownPage[] = [
   { name: 'settings', prepare: (desk) => desk.at('settings') },
+  {
+    name: 'settings-publishing',
+    prepare: (desk) => desk.at('settings/publishing'),
+    arrive: async (page) => void (await page.getByText('More: author').click()),
+  },
   { name: 'settings-members', prepare: members },
   { name: 'settings-keys', prepare: keys },
   {

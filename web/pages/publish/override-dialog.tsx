@@ -1,20 +1,21 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { orpc } from '../../api/client.ts'
+import type { PublishOptions } from '../../shared/publish-options/options.ts'
+import { OptionsForm } from '../../shared/publish-options/options-form.tsx'
 import { plain } from '../../shared/remote-text.tsx'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { publish as words } from '../../texts/en/publish.ts'
+import { publishOptions } from '../../texts/en/publish-options.ts'
 import { shared } from '../../texts/en/shared.ts'
-import type { Options } from './options.ts'
-import { OptionsForm } from './options-form.tsx'
 import type { Target } from './target-picker.tsx'
 
 /** What one target wants otherwise than the others; may be kept as the default of its connection. */
 export function OverrideDialog(props: {
   readonly target: Target
-  readonly options: Options
-  readonly onChange: (options: Options) => void
+  readonly options: PublishOptions
+  readonly onChange: (options: PublishOptions) => void
   readonly onClose: () => void
 }) {
   const { target, options, onChange, onClose } = props
@@ -40,7 +41,13 @@ export function OverrideDialog(props: {
           {words.overridesText}
         </Text>
         {named.length > 0 && <Text size="sm">{words.defaultsAre(plain(named.join(', '), 400))}</Text>}
-        <OptionsForm options={options} onChange={onChange} isOwn />
+        <OptionsForm
+          {...{ options, onChange }}
+          silence={publishOptions.asAll}
+          kind={target.kind}
+          site={{ project, connection }}
+          extra={['date', 'canonical']}
+        />
         <Group justify="flex-end">
           <Button
             variant="default"

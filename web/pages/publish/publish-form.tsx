@@ -6,6 +6,8 @@ import { client, orpc } from '../../api/client.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { ButtonLink } from '../../shared/links.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
+import type { PublishOptions } from '../../shared/publish-options/options.ts'
+import { OptionsForm } from '../../shared/publish-options/options-form.tsx'
 import { plain } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
 import { ListSkeleton } from '../../shared/skeletons.tsx'
@@ -13,9 +15,9 @@ import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { publish as words } from '../../texts/en/publish.ts'
+import { publishOptions } from '../../texts/en/publish-options.ts'
 import type { BoardRow } from './action-bar.tsx'
-import { groupWishes, type Options, type Wish } from './options.ts'
-import { OptionsForm } from './options-form.tsx'
+import { groupWishes, type Wish } from './group-wishes.ts'
 import { OverrideDialog } from './override-dialog.tsx'
 import { PlanView } from './plan-view.tsx'
 import { type Target, TargetPicker } from './target-picker.tsx'
@@ -24,8 +26,8 @@ import { usePlan } from './use-plan.ts'
 interface Draft {
   /** Null: nobody chose yet, so that those where it is, or should be, are meant. */
   readonly chosen: readonly string[] | null
-  readonly options: Options
-  readonly overrides: Readonly<Record<string, Options>>
+  readonly options: PublishOptions
+  readonly overrides: Readonly<Record<string, PublishOptions>>
   readonly original: string | null
 }
 
@@ -110,7 +112,15 @@ export function PublishForm(props: {
         />
       </Section>
       <Section title={words.options} text={words.optionsText}>
-        <OptionsForm options={draft.options} onChange={(options) => set({ options })} />
+        <OptionsForm
+          options={draft.options}
+          onChange={(options) => set({ options })}
+          silence={publishOptions.asConnection}
+          kind={null}
+          site={chosen.size === 1 ? { project, connection: [...chosen][0] ?? '' } : null}
+          extra={['date']}
+          error={publish.error}
+        />
         {chosen.size > 1 && (
           <NativeSelect
             label={words.canonical}

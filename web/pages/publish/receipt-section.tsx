@@ -38,10 +38,7 @@ export function ReceiptSection({ receipt }: { readonly receipt: Outputs['publica
     sent: say(one.sent),
     stored: say(one.stored),
   }))
-  const notes = listOf(receipt.notes).map((one) => {
-    const what = `${say(one.code).replaceAll('_', ' ')}: ${say(one.what)}`
-    return words.notesTimes(what, Number(one.times ?? 1))
-  })
+  const notes = listOf(receipt.notes).map(({ sentence, code }) => say(sentence ?? code))
   return (
     <Section title={words.receipt} text={words.receiptText}>
       {dropped.length + changed.length === 0 && <Text>{words.asSent}</Text>}

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { client, type Outputs } from '../../api/client.ts'
-import type { Wish } from './options.ts'
+import type { Wish } from './group-wishes.ts'
 
 export type Preview = Outputs['publications']['preview']['previews'][number]
 

@@ -10,6 +10,11 @@ export const settingsRoutes = [
   }),
   createRoute({
     getParentRoute: () => projectRoute,
+    path: 'settings/publishing',
+    component: lazyPage(() => import('./publishing-page.tsx'), 'PublishingPage'),
+  }),
+  createRoute({
+    getParentRoute: () => projectRoute,
     path: 'settings/members',
     component: lazyPage(() => import('./members-page.tsx'), 'MembersPage'),
   }),

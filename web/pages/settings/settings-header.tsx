@@ -18,6 +18,7 @@ export function SettingsHeader({ part, text }: { readonly part: string; readonly
         label={settings.parts}
         places={[
           { to: at, label: settings.general },
+          { to: `${at}/publishing`, label: settings.publishing },
           { to: `${at}/members`, label: settings.members },
           { to: `${at}/keys`, label: settings.keys },
         ]}

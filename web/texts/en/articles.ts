@@ -63,7 +63,6 @@ export const importArticles = {
   article: 'Article',
   notes: 'Notes',
   outcomes: { new: 'new', changed: 'new version', renamed: 'moved', unchanged: 'unchanged', failed: 'failed' },
-  wouldBe: 'would be',
   site: 'From a site',
   siteText:
     'Posts with their terms, images, dates and custom fields. From then on, publishing there changes the very post.',

@@ -45,7 +45,6 @@ export const connect = {
   username: 'User name or e-mail address at the site',
   password: 'Application password',
   passwordText: 'Twenty-four letters in six groups; spaces do no harm.',
-  recognised: 'That is an application password: it is tried now.',
   loginPassword: 'Password',
   keep: 'Keep this password, sealed, to log in again when the token ends',
   keepText: 'Without it somebody has to log in again each time, often once a week.',

@@ -20,5 +20,4 @@ export const diagnosis = {
   time: 'Time',
   ms: (n: number) => `${Math.round(n)} ms`,
   noAnswer: 'no answer',
-  docs: 'More about this',
 } as const

@@ -5,7 +5,6 @@ export const fleet = {
   caption: 'Connections of all projects',
   connections: 'Connections',
   working: 'Working',
-  attention: 'Need a look',
   waiting: 'Articles on their way',
   stuck: 'Articles that need a look',
   map: 'Health of every connection',

@@ -9,13 +9,10 @@ export const problem = {
   code: 'Code',
   evidence: 'What was seen',
   copyDetails: 'the details',
-  newVersion: 'A new version of Pressroom is here',
-  newVersionText: 'This page belongs to the version before. Reload it to go on; what you typed is kept.',
   reload: 'Reload',
   brokenTitle: 'This page broke',
   brokenText: 'That is a fault of ours. Going back or reloading may help; what you typed is kept.',
   notFoundTitle: 'There is nothing here',
   notFoundText: 'The address may be mistyped, or what was here is gone.',
   goHome: 'Go to the first page',
-  notAllowedTitle: 'Not for your role',
 } as const

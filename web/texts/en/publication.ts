@@ -16,8 +16,6 @@ export const publication = {
   },
   on: (state: string, names: readonly string[], count: number) =>
     count > names.length || count > 2 ? `${state} · ${count} sites` : `${state} · ${names.join(', ')}`,
-  differenceAdded: 'added',
-  differenceRemoved: 'taken away',
   differenceNone: 'No difference',
   differenceCut: 'There is more than is shown here.',
   difference: 'Difference',

@@ -3,6 +3,9 @@ export const settings = {
   title: 'Settings',
   parts: 'Parts of the settings',
   general: 'General',
+  publishing: 'Publishing',
+  publishingText:
+    'Holds for every article on all connections of this project, where neither a connection nor whoever publishes says otherwise. What is on the sites stays as it is until it is published again.',
   members: 'Members',
   keys: 'API keys',
   name: 'Name',
@@ -37,7 +40,6 @@ export const settings = {
   link: 'the invitation link',
   linkReady: (email: string) => `The link for ${email}, shown only now:`,
   invitations: 'Open invitations',
-  invitedBy: 'Invited by',
   expires: 'Expires',
   takeBack: 'Take back',
   takeBackOne: (email: string) => `Take back the invitation for ${email}`,

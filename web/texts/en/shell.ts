@@ -6,7 +6,6 @@ export const shell = {
   openNavigation: 'Open the navigation',
   closeNavigation: 'Close the navigation',
   project: 'Project',
-  chooseProject: 'Choose a project',
   newProject: 'New project …',
   noProject: 'You are in no project yet',
   noProjectText: 'Ask an owner of a project for an invitation. It comes as a link.',

@@ -2,10 +2,11 @@ import { type ComboboxItem, type ComboboxParsedItem, MultiSelect, Select, Text }
 import { useState } from 'react'
 import { toProblem } from '../../../api/problem.ts'
 import { plain, RemoteText } from '../../../shared/remote-text.tsx'
+import type { Choice } from '../../../shared/use-lookup.ts'
 import { actions as words } from '../../../texts/en/actions.ts'
 import { type FieldProps, useInputProps } from './field-props.ts'
 import { listOf, readTyped, type Schema } from './schema.ts'
-import { type Choice, useChoices } from './use-choices.ts'
+import { useChoices } from './use-choices.ts'
 
 /** A field whose choices the site knows: one, or several. What the site does not offer may be typed. */
 export function ChoicesField(props: FieldProps) {

@@ -1,12 +1,9 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { type Outputs, orpc } from '../../../api/client.ts'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { type Choices, useLookup } from '../../../shared/use-lookup.ts'
 import { useProject } from '../../../shell/project-layout.tsx'
 import { useForm } from './form-context.ts'
 import type { Field } from './schema.ts'
-
-type Choices = Outputs['lookups']['choices']
-export type Choice = Choices['choices'][number]
 
 /** In ms, after the last letter. */
 const patience = 300
@@ -21,11 +18,5 @@ export function useChoices(lookup: Field['lookup'], search: string, isOpen: bool
     values[one] === undefined ? [] : [[one, values[one]]],
   )
   const input = { ...Object.fromEntries(around), ...lookup?.input }
-  return useQuery({
-    ...orpc.lookups.choices.queryOptions({ input: { project, connection, lookup: name, input, search: settled } }),
-    enabled: isOpen && name !== '',
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
-    retry: false,
-  })
+  return useLookup({ project, connection, lookup: name, input, search: settled, enabled: isOpen && name !== '' })
 }

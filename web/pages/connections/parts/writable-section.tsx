@@ -1,32 +1,25 @@
 import { Button, Group, SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Outputs, orpc } from '../../../api/client.ts'
 import { ProblemPanel } from '../../../shared/problem-panel.tsx'
 import { RemoteText } from '../../../shared/remote-text.tsx'
 import { Section } from '../../../shared/section.tsx'
+import { type Choices, useLookup } from '../../../shared/use-lookup.ts'
 import { connection as words } from '../../../texts/en/connection.ts'
 import { shared } from '../../../texts/en/shared.ts'
 import type { Connection } from '../connection-page.tsx'
 import classes from './writable-section.module.css'
-
-type Choices = Outputs['lookups']['choices']
 
 /** Post types, taxonomies and interfaces of a WordPress site, as its look-ups tell them. */
 export function WritableSection({ connection }: { readonly connection: Connection }) {
   const { id, project } = connection
   // What is known is kept by the hub; a site that was never asked may take seconds, and one that is ill gives none.
   const [asked, setAsked] = useState(connection.verdict === 'connected')
-  const read = (lookup: string) => ({
-    ...orpc.lookups.choices.queryOptions({ input: { project, connection: id, lookup } }),
-    enabled: asked,
-    retry: false,
-    staleTime: 60_000,
-  })
+  const seen = { project, connection: id, enabled: asked }
   const lists = [
-    { title: words.postTypes, query: useQuery(read('types')) },
-    { title: words.taxonomies, query: useQuery(read('taxonomies')) },
-    { title: words.plugins, text: words.pluginsText, query: useQuery(read('namespaces')) },
+    { title: words.postTypes, query: useLookup({ ...seen, lookup: 'types' }) },
+    { title: words.taxonomies, query: useLookup({ ...seen, lookup: 'taxonomies' }) },
+    { title: words.plugins, text: words.pluginsText, query: useLookup({ ...seen, lookup: 'namespaces' }) },
   ]
   const broken = lists.find(({ query }) => query.error !== null)?.query
   return (

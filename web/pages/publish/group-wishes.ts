@@ -1,22 +1,9 @@
-import type { Inputs } from '../../api/client.ts'
-
-/** What may be said for a target, over the article and over the defaults of its connection. */
-export type Options = NonNullable<Inputs['publications']['preview']['options']>
+import type { PublishOptions } from '../../shared/publish-options/options.ts'
 
 /** Targets that want the same. */
 export interface Wish {
   readonly connections: readonly string[]
-  readonly options: Options
-}
-
-/** Sets an option, or takes it away. */
-export function withOption<Name extends keyof Options>(
-  options: Options,
-  name: Name,
-  value: Options[Name] | null,
-): Options {
-  const { [name]: _, ...others } = options
-  return value === null || value === undefined ? others : { ...others, [name]: value }
+  readonly options: PublishOptions
 }
 
 /**
@@ -24,11 +11,11 @@ export function withOption<Name extends keyof Options>(
  */
 export function groupWishes(
   connections: readonly string[],
-  options: Options,
-  overrides: ReadonlyMap<string, Options>,
+  options: PublishOptions,
+  overrides: ReadonlyMap<string, PublishOptions>,
   original: string | null,
 ): Wish[] {
-  const wishes = new Map<string, { connections: string[]; options: Options }>()
+  const wishes = new Map<string, { connections: string[]; options: PublishOptions }>()
   for (const connection of connections) {
     const canonical = original === null || original === connection ? {} : { canonical: { connection: original } }
     const own = { ...options, ...canonical, ...overrides.get(connection) }
