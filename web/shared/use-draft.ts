@@ -51,8 +51,16 @@ export function useDraft<T extends object>(
   return [value, change, discard]
 }
 
-/** For logout: the next person at this browser sees nothing of it. */
+/** Writes a draft for a form that is yet to be opened. */
+export function putDraft(key: string, value: object, lasting: boolean): void {
+  keep(key, value, '', lasting)
+}
+
+let forgotten = false
+
+/** For logout: the next person at this browser sees nothing of it. Forms that are still open write nothing more. */
 export function forgetDrafts(): void {
+  forgotten = true
   for (const lasting of [true, false]) {
     attempt(() => {
       const kept = store(lasting)
@@ -67,6 +75,7 @@ function store(lasting: boolean): Storage {
 
 function keep(key: string, value: object, hidden: string, lasting: boolean): void {
   const names = namesOf(hidden)
+  if (forgotten) return
   const text = JSON.stringify(value, (name, field: unknown) => (names.includes(name) ? undefined : field))
   if (text.length <= largest) attempt(() => store(lasting).setItem(prefix + key, text))
 }

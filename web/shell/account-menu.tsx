@@ -2,8 +2,8 @@ import { ActionIcon, Menu, Text } from '@mantine/core'
 import { IconLogout, IconServerCog, IconUserCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { RemoteText } from '../shared/remote-text.tsx'
-import { forgetDrafts } from '../shared/use-draft.ts'
 import { shell } from '../texts/en/shell.ts'
+import { logOut } from './log-out.ts'
 import type { User } from './session.tsx'
 
 /** Who is logged in, and the way out. */
@@ -38,14 +38,4 @@ export function AccountMenu({ user }: { readonly user: User }) {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-/** By a form, as the pages without scripts do: the answer ends the session and leads to the first page. */
-function logOut(): void {
-  forgetDrafts()
-  const form = document.createElement('form')
-  form.method = 'post'
-  form.action = '/logout'
-  document.body.append(form)
-  form.submit()
 }

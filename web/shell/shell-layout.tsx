@@ -9,6 +9,7 @@ import { PageSkeleton } from '../shared/skeletons.tsx'
 import { shell } from '../texts/en/shell.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { HubBanner } from './hub-banner.tsx'
+import { followLogOut } from './log-out.ts'
 import { Navigation } from './navigation.tsx'
 import { meQuery, projectsQuery } from './session.tsx'
 import classes from './shell-layout.module.css'
@@ -20,6 +21,7 @@ export function ShellLayout() {
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false })
   const router = useRouter()
   useEffect(() => router.subscribe('onBeforeNavigate', close), [router, close])
+  useEffect(followLogOut, [])
   const me = useQuery(meQuery)
   const projects = useQuery(projectsQuery)
   const error = me.error ?? projects.error

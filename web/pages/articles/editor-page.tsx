@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { orpc } from '../../api/client.ts'
 import { toProblem } from '../../api/problem.ts'
 import { useConfirm } from '../../shared/confirm.tsx'
@@ -17,7 +17,7 @@ import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { editor as words } from '../../texts/en/editor.ts'
 import { ArticleHeader, BackToArticles } from './article-header.tsx'
 import { ConflictPanel } from './conflict-panel.tsx'
-import type { Article } from './content.ts'
+import type { Article, Content } from './content.ts'
 import { EditorForm } from './editor-form.tsx'
 import { useArticleDraft } from './use-article-draft.ts'
 
@@ -45,7 +45,8 @@ function Editor({ article: saved }: { readonly article: Article }) {
   const confirm = useConfirm()
   const queries = useQueryClient()
   const input = { project, article: saved.id }
-  const draft = useArticleDraft(project, saved)
+  const saving = useRef(false)
+  const draft = useArticleDraft(project, saved, saving)
   const { content, version, isEdited, isBehind, settle, discard, putBack } = draft
   const [missing, setMissing] = useState<readonly string[]>([])
   const save = useOperation(orpc.articles.save.call, {
@@ -61,6 +62,7 @@ function Editor({ article: saved }: { readonly article: Article }) {
     },
     stale: [orpc.articles.key(), orpc.publications.key()],
   })
+  saving.current = save.isPending
   // Somebody was first: what they saved is read, and then both are shown.
   const isRefused = save.error !== null && toProblem(save.error).code === 'conflict'
   useEffect(() => {
@@ -139,8 +141,8 @@ export function NewArticlePage() {
   const create = useOperation(orpc.articles.create.call, {
     quiet: true,
     done: () => words.created,
-    onDone: ({ id }) => {
-      draft.discard()
+    onDone: ({ id, version }, { content: sent }) => {
+      draft.handOver(sent as Content, { id, version })
       void go({ to: '/projects/$project/articles/$article', params: { project, article: id }, replace: true })
     },
     stale: [orpc.articles.key()],

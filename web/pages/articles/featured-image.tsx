@@ -11,18 +11,18 @@ export function FeaturedImage({ content, edit, readOnly, hash }: FieldsProps & {
   const { id: project } = useProject()
   const { featuredImage: image } = content
   const [isLoading, setLoading] = useState(false)
-  const [fresh, setFresh] = useState<string | null>(null)
+  const [fresh, setFresh] = useState<{ readonly src: string; readonly url: string } | null>(null)
   const choose = async (file: File | null): Promise<void> => {
     if (file === null) return
     setLoading(true)
     const src = await keepImage(project, file)
     setLoading(false)
     if (src === null) return
-    setFresh(URL.createObjectURL(file))
+    setFresh({ src, url: URL.createObjectURL(file) })
     edit({ featuredImage: { src, alt: image?.alt ?? '', caption: image?.caption ?? '' } })
   }
   const kept = hash === null ? null : `/api/v1/articles/images/${hash}?${new URLSearchParams({ project })}`
-  const shown = image === null ? null : (fresh ?? kept)
+  const shown = image === null ? null : fresh?.src === image.src ? fresh.url : kept
   return (
     <Section title={words.featured} text={words.featuredText}>
       {shown !== null && <Image src={shown} alt={image?.alt || words.featuredShown} maw={360} radius="md" />}

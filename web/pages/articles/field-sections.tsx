@@ -105,9 +105,10 @@ export function FieldSections({ content, edit, readOnly }: FieldsProps) {
 }
 
 function DateFields({ content: { date }, edit, readOnly }: FieldsProps) {
-  const [zone, setZone] = useState(date?.kind === 'site-local' ? siteZone : ownZone)
-  const shown =
-    date === null ? '' : date.kind === 'site-local' ? date.local.slice(0, 16) : toClock(date.utc, inZone(zone))
+  const [chosen, setZone] = useState(date?.kind === 'site-local' ? siteZone : ownZone)
+  // Until there is a date, the zone alone is remembered; a date knows itself whether it is of no zone.
+  const zone = date?.kind === 'site-local' ? siteZone : date === null ? chosen : inZone(chosen)
+  const shown = date === null ? '' : date.kind === 'site-local' ? date.local.slice(0, 16) : toClock(date.utc, zone)
   const set = (clock: string, where: string): void => {
     const utc = fromClock(clock, where === siteZone ? 'UTC' : where)
     if (clock === '') edit({ date: null })
@@ -121,7 +122,7 @@ function DateFields({ content: { date }, edit, readOnly }: FieldsProps) {
         label={words.date}
         description={words.dateText}
         value={shown}
-        onChange={({ currentTarget: { value } }) => set(value, date?.kind === 'site-local' ? siteZone : inZone(zone))}
+        onChange={({ currentTarget: { value } }) => set(value, zone)}
         readOnly={readOnly}
       />
       <Select
@@ -130,7 +131,7 @@ function DateFields({ content: { date }, edit, readOnly }: FieldsProps) {
           { value: siteZone, label: words.zoneSite },
           ...listZones().map((name) => ({ value: name, label: name.replaceAll('_', ' ') })),
         ]}
-        value={date?.kind === 'site-local' ? siteZone : zone}
+        value={zone}
         onChange={(value) => {
           const next = value ?? ownZone
           setZone(next)
