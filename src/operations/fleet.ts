@@ -60,17 +60,21 @@ export const fleet = {
       tags: ['Fleet'],
       summary: 'Count them by health, version and outstanding work',
     })
+    .input(z.object({ project: text.describe('Only of this project, by its id') }))
     .output(
       z.object({
         connections: z.number(),
         waiting: z.number(),
         stuck: z.number(),
-        facets: z.object({ state: facet, verdict: facet, code: facet, kind: facet, version: facet, php: facet }),
+        facets: z.object({
+          ...{ state: facet, verdict: facet, code: facet, kind: facet, version: facet, php: facet },
+          group: facet.describe('A connection in two groups counts in both'),
+        }),
       }),
     )
-    .handler(async ({ context }) => {
+    .handler(async ({ input, context }) => {
       const { store } = await context.hub()
-      return summarizeFleet(store.db, scopeOf(context))
+      return summarizeFleet(store.db, scopeOf(context), input.project)
     }),
 
   changes: hubOperation({ permission: 'user', effect: 'read' })

@@ -15,9 +15,11 @@ const entryView = z.object({
   id: z.string().describe('Of the publication'),
   article: z.object({ id: z.string(), title: z.string() }),
   connection: z.object({ id: z.string(), name: z.string(), kind: z.string() }),
-  state: z.enum(['live', 'scheduled']),
+  state: z
+    .enum(['live', 'scheduled', 'changing', 'failed'])
+    .describe('changing: another time is on its way to the site; failed: the site refused it, and it is where it was'),
   url: z.string().nullable(),
-  code: z.string().nullable().describe('Why it is not as it should be: `schedule_missed`'),
+  code: z.string().nullable().describe('Why it is not as it should be: `schedule_missed`, or why it failed'),
   at: moment,
 })
 

@@ -8,7 +8,8 @@ import { drainQueue } from './queue.ts'
 
 /**
  * Gives what is scheduled, or public already, another time; everything else of it stays as it was wanted. A time to come
- * makes it scheduled, one that is past makes it public. Throws `bad_input` for what is neither.
+ * makes it scheduled, one that is past makes it public. A time that is still on its way to the site, or was refused, gives way
+ * to this one. Throws `bad_input` for what has no time.
  */
 export async function reschedulePublication(
   { store, jobs }: { readonly store: Store; readonly jobs: Jobs },
@@ -16,7 +17,7 @@ export async function reschedulePublication(
   at: Date,
   by: string,
 ): Promise<Publication> {
-  if (row.state !== 'scheduled' && row.state !== 'live')
+  if (!hasTime(row))
     throw new HubError('bad_input', `It is ${row.state}: only what is scheduled or live has a time`, {
       fix: 'Publish it first, with the status "future" and a date.',
     })
@@ -35,4 +36,12 @@ export async function reschedulePublication(
     await jobs.send(drainQueue, { connectionId }, { tx, key: connectionId })
     return wanted ?? row
   })
+}
+
+const timed: readonly unknown[] = ['scheduled', 'live']
+const giveWay: readonly string[] = ['planned', 'sending', 'unknown', 'failed']
+
+/** Whether it has a time at the site, or had one when the wish came that is not done yet. */
+function hasTime({ state, action, previous }: Publication): boolean {
+  return timed.includes(state) || (giveWay.includes(state) && action === 'publish' && timed.includes(previous?.state))
 }

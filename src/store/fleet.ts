@@ -89,29 +89,37 @@ export async function listFleet(db: Db, filter: FleetFilter, page: PageRequest =
   return toPage(rows, page, ({ id }) => id)
 }
 
-type FleetFacet = 'state' | 'verdict' | 'code' | 'kind' | 'version' | 'php'
+type FleetFacet = 'state' | 'verdict' | 'code' | 'kind' | 'version' | 'php' | 'group'
 
 export interface FleetSummary {
   readonly connections: number
   readonly waiting: number
   readonly stuck: number
-  /** How many connections have each value; the most frequent 50 of each. `null`: not known, or well where it is the code. */
+  /**
+   * How many connections have each value; the most frequent 50 of each, and 500 groups. `null`: not known, or well where it
+   * is the code.
+   */
   readonly facets: Readonly<Record<FleetFacet, readonly { readonly value: string | null; readonly count: number }[]>>
 }
 
-export async function summarizeFleet(db: Db, scope: FleetScope): Promise<FleetSummary> {
+/** @param inProject only of this project, within the scope */
+export async function summarizeFleet(db: Db, scope: FleetScope, inProject?: string): Promise<FleetSummary> {
+  const mine = inProject === undefined ? scoped(scope) : sql`${scoped(scope)} and c.project_id = ${inProject}`
   const { rows: counted } = await sql<{ facet: FleetFacet; value: string | null; count: number }>`
     select facet, value, count from (
       select facet, value, count(*)::int as count,
         row_number() over (partition by facet order by count(*) desc, value) as place
       from connections c cross join lateral (values ('state', c.state), ('verdict', c.verdict), ('code', c.code),
-        ('kind', c.kind), ('version', c.site->>'version'), ('php', c.site->>'php')) as f (facet, value)
-      where ${scoped(scope)} group by facet, value
-    ) ranked where place <= 50 order by facet, count desc, value`.execute(db)
+        ('kind', c.kind), ('version', c.site->>'version'), ('php', c.site->>'php')
+        union all select 'group', unnest(c.groups)) as f (facet, value)
+      where ${mine} group by facet, value
+    ) ranked where place <= case when facet = 'group' then 500 else 50 end order by facet, count desc, value`.execute(
+    db,
+  )
   const { rows: work } = await sql<{ waiting: number; stuck: number }>`
     select count(*) filter (where publications.state in ('planned', 'sending', 'unknown'))::int as waiting,
       count(*) filter (where publications.state in ('failed', 'conflict'))::int as stuck
-    from publications join connections c on c.id = publications.connection_id where ${scoped(scope)}`.execute(db)
+    from publications join connections c on c.id = publications.connection_id where ${mine}`.execute(db)
   const facet = (name: FleetFacet) =>
     counted.filter((row) => row.facet === name).map(({ value, count }) => ({ value, count }))
   const facets = {
@@ -121,6 +129,7 @@ export async function summarizeFleet(db: Db, scope: FleetScope): Promise<FleetSu
     kind: facet('kind'),
     version: facet('version'),
     php: facet('php'),
+    group: facet('group'),
   }
   const connections = facets.state.reduce((sum, { count }) => sum + count, 0)
   return { connections, waiting: work[0]?.waiting ?? 0, stuck: work[0]?.stuck ?? 0, facets }

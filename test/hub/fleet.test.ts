@@ -102,8 +102,11 @@ test('everybody sees the connections of their own projects, with versions and wh
         { value: '8.2.36', count: 1 },
         { value: null, count: 1 },
       ]),
+      group: [{ value: 'eu', count: 1 }],
     },
   })
+  expect(await ask(key, `/fleet/summary?project=${other.id}`)).toMatchObject({ connections: 0, facets: { group: [] } })
+  expect(await ask(key, `/fleet/summary?project=${mine.id}`)).toMatchObject({ connections: 2, waiting: 1, stuck: 1 })
   const seenBy = async (user: typeof member, filter: { project?: string; group?: string } = {}) => {
     const actor = { kind: 'user', id: user.id, admin: user.admin, email: user.email, name: user.name } as const
     const { settings, http } = hub

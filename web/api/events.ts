@@ -11,7 +11,7 @@ export type ProjectEvent = Outputs['events']['list']['items'][number]
 /** What is read again after an event whose type begins so. */
 const stale: Readonly<Record<string, readonly { key(): readonly unknown[] }[]>> = {
   article: [orpc.articles, orpc.publications],
-  connection: [orpc.connections, orpc.diagnoses],
+  connection: [orpc.connections, orpc.diagnoses, orpc.fleet],
   publication: [orpc.publications, orpc.articles],
   member: [orpc.members],
   key: [orpc.keys],

@@ -8,6 +8,7 @@ import { deliveries } from './0006-deliveries.ts'
 import { webflow } from './0007-webflow.ts'
 import { siteMedia } from './0008-site-media.ts'
 import { calendar } from './0009-calendar.ts'
+import { changing } from './0010-changing.ts'
 
 /**
  * Every migration, in the order they run. What was released is never changed: a correction is a new one at the end.
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   webflow,
   siteMedia,
   calendar,
+  changing,
 ]

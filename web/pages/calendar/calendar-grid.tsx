@@ -86,13 +86,18 @@ function EntryButton(props: {
       type="button"
       className={classes.entry}
       data-state={state}
-      data-missed={code !== null}
+      data-missed={code !== null || state === 'failed'}
+      data-entry={id}
       draggable={mayMove && state === 'scheduled'}
       onDragStart={(event) => event.dataTransfer.setData('text/plain', id)}
       onClick={() => onShow(entry)}
     >
       <span className={classes.time}>{when}</span> {title}
-      <span className="soft"> {site}</span>
+      <span className="soft">
+        {' '}
+        {site}
+        {state === 'changing' || state === 'failed' ? `, ${words[state]}` : ''}
+      </span>
     </button>
   )
 }

@@ -1,9 +1,9 @@
 import { Alert, Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
-import { type Outputs, orpc } from '../../api/client.ts'
+import { useEffect, useRef, useState } from 'react'
+import { client, type Outputs, orpc } from '../../api/client.ts'
 import { PageHeader } from '../../shared/page-header.tsx'
 import { QueryView } from '../../shared/query-view.tsx'
 import { sayExact } from '../../shared/relative-time.tsx'
@@ -17,6 +17,13 @@ import { EntryDialog } from './entry-dialog.tsx'
 
 export type Entry = Outputs['publications']['calendar']['items'][number]
 
+/** A publication gets another time; `was` is the one that it has. */
+interface Move {
+  readonly publication: string
+  readonly at: string
+  readonly was: string
+}
+
 const route = getRouteApi('/shell/projects/$project/calendar')
 const monthName = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric' })
 
@@ -26,23 +33,43 @@ export function CalendarPage() {
   const mayEdit = useMayEdit()
   const { month = monthKey(new Date()), site } = route.useSearch()
   const go = route.useNavigate()
-  const [shown, setShown] = useState<Entry | null>(null)
+  const [shown, setShown] = useState<{ readonly entry: Entry; readonly at: Date } | null>(null)
   const days = daysOf(month)
   const [first = new Date()] = days
   const last = days.at(-1) ?? first
   const to = new Date(last.getFullYear(), last.getMonth(), last.getDate() + 1)
   const range = { project, from: first.toISOString(), to: to.toISOString() }
-  const query = useQuery(orpc.publications.calendar.queryOptions({ input: range }))
-  const reschedule = useOperation(orpc.publications.reschedule.call, {
-    done: (_, { at }) => words.rescheduled(sayExact(new Date(at))),
-    stale: [orpc.publications.key()],
-    onDone: () => setShown(null),
+  const query = useQuery(orpc.publications.calendar.queryOptions({ input: range, placeholderData: keepPreviousData }))
+  const grid = useRef<HTMLDivElement>(null)
+  const left = useRef<string | null>(null)
+  const say = { done: (_: unknown, { at }: Move) => words.rescheduled(sayExact(new Date(at))) }
+  const send = ({ publication, at }: Move) => client.publications.reschedule({ project, publication, at })
+  const stale = [orpc.publications.key()]
+  const putBack = useOperation(send, { ...say, stale })
+  const reschedule = useOperation(send, {
+    ...{ ...say, stale },
+    undo: (_, { publication, at, was }) => putBack.mutate({ publication, at: was, was: at }),
+    onDone: (_, { publication }) => close(publication),
   })
-  const move = (entry: Entry, day: Date): void => {
+  const close = (id: string): void => {
+    left.current = id
+    setShown(null)
+  }
+  // Keyboards go on at the entry they came from, which is another element when it is on another day now.
+  useEffect(() => {
+    const id = left.current
+    if (id === null || query.isFetching) return
+    left.current = null
+    const isLost = document.activeElement === document.body || document.activeElement === null
+    if (isLost) grid.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(id)}"]`)?.focus()
+  })
+  const move = (entry: Entry, at: Date): void =>
+    reschedule.mutate({ publication: entry.id, at: at.toISOString(), was: entry.at })
+  const drop = (entry: Entry, day: Date): void => {
     const at = moveTo(new Date(entry.at), day)
     // A day that is past would publish it at once: that is asked for by its time, not by a slip of the hand.
-    if (at.getTime() <= Date.now()) setShown({ ...entry, at: at.toISOString() })
-    else reschedule.mutate({ project, publication: entry.id, at: at.toISOString() })
+    if (at.getTime() <= Date.now()) setShown({ entry, at })
+    else move(entry, at)
   }
   const show = (change: { month?: string; site?: string }): void =>
     void go({ search: (now) => ({ ...now, ...change }), replace: true })
@@ -78,12 +105,13 @@ export function CalendarPage() {
                     {monthName.format(new Date(`${month}-15T12:00`))}
                   </Title>
                 </Group>
-                {sites.size > 1 && (
+                {(sites.size > 1 || site !== undefined) && (
                   <NativeSelect
                     label={words.site}
                     data={[
                       { value: '', label: words.every },
                       ...[...sites].map(([value, name]) => ({ value, label: plain(name, 60) })),
+                      ...(site === undefined || sites.has(site) ? [] : [{ value: site, label: words.chosen }]),
                     ]}
                     value={site ?? ''}
                     onChange={({ currentTarget: { value } }) => show({ site: value })}
@@ -92,25 +120,27 @@ export function CalendarPage() {
               </Group>
               {more && <Alert color="yellow">{words.truncated}</Alert>}
               {chosen.length === 0 && <Text c="dimmed">{words.none}</Text>}
-              <CalendarGrid
-                days={days}
-                month={month}
-                entries={chosen}
-                mayMove={mayEdit}
-                onShow={setShown}
-                onMove={move}
-              />
+              <div ref={grid}>
+                <CalendarGrid
+                  days={days}
+                  month={month}
+                  entries={chosen}
+                  mayMove={mayEdit}
+                  onShow={(entry) => setShown({ entry, at: new Date(entry.at) })}
+                  onMove={drop}
+                />
+              </div>
             </Stack>
           )
         }}
       </QueryView>
       {shown !== null && (
         <EntryDialog
-          key={`${shown.id} ${shown.at}`}
-          entry={shown}
+          {...shown}
+          project={project}
           isMoving={reschedule.isPending}
-          onClose={() => setShown(null)}
-          onReschedule={(at) => reschedule.mutate({ project, publication: shown.id, at: at.toISOString() })}
+          onClose={() => close(shown.entry.id)}
+          onReschedule={(at) => move(shown.entry, at)}
         />
       )}
     </>

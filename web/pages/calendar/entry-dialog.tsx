@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { FactList } from '../../shared/fact-list.tsx'
+import { TextLink } from '../../shared/links.tsx'
 import { sayExact } from '../../shared/relative-time.tsx'
 import { RemoteText } from '../../shared/remote-text.tsx'
 import { StatusBadge } from '../../shared/status-badge.tsx'
@@ -10,16 +11,21 @@ import { shared } from '../../texts/en/shared.ts'
 import type { Entry } from './calendar-page.tsx'
 import { toLocalInput } from './days.ts'
 
+const tones = { live: 'good', scheduled: 'waiting', changing: 'waiting', failed: 'bad' } as const
+
 /** What an entry is, and another time for it. */
 export function EntryDialog(props: {
   readonly entry: Entry
+  /** The time that is proposed: its own, or that of the day where it was dropped. */
+  readonly at: Date
+  readonly project: string
   readonly isMoving: boolean
   readonly onClose: () => void
   readonly onReschedule: (at: Date) => void
 }) {
-  const { entry, isMoving, onClose, onReschedule } = props
-  const { article, connection, state, url, code, at } = entry
-  const [typed, setTyped] = useState(toLocalInput(new Date(at)))
+  const { entry, at: proposed, project, isMoving, onClose, onReschedule } = props
+  const { id, article, connection, state, url, code, at } = entry
+  const [typed, setTyped] = useState(toLocalInput(proposed))
   const wanted = new Date(typed)
   const mayEdit = useMayEdit()
   return (
@@ -35,8 +41,8 @@ export function EntryDialog(props: {
             <RemoteText text={article.title} most={200} />
           </Text>
           <Group gap="xs">
-            <StatusBadge tone={state === 'live' ? 'good' : 'waiting'}>{words[state]}</StatusBadge>
-            {code !== null && <StatusBadge tone="bad">{words.missed}</StatusBadge>}
+            <StatusBadge tone={tones[state]}>{words[state]}</StatusBadge>
+            {code === 'schedule_missed' && <StatusBadge tone="bad">{words.missed}</StatusBadge>}
           </Group>
           <FactList
             facts={[
@@ -49,6 +55,9 @@ export function EntryDialog(props: {
               {words.view}
             </Anchor>
           )}
+          <TextLink to="/projects/$project/publications/$publication" params={{ project, publication: id }}>
+            {words.receipt}
+          </TextLink>
           {mayEdit && (
             <>
               <TextInput

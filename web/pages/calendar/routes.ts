@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shared/lazy-page.ts'
 import { projectRoute } from '../../shell/routes.ts'
 
 /** The month is in the address: `2026-11`. */
@@ -15,6 +16,6 @@ export const calendarRoutes = [
       ...(typeof month === 'string' && /^\d{4}-(?:0[1-9]|1[0-2])$/.test(month) ? { month } : {}),
       ...(typeof site === 'string' && site !== '' ? { site: site.slice(0, 100) } : {}),
     }),
-    component: lazyRouteComponent(() => import('./calendar-page.tsx'), 'CalendarPage'),
+    component: lazyPage(() => import('./calendar-page.tsx'), 'CalendarPage'),
   }),
 ] as const

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Progress, Stack, Text, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { useConfirm } from '../../shared/confirm.tsx'
 import { useProject } from '../../shell/project-layout.tsx'
@@ -14,6 +14,14 @@ export function BulkBar(props: { readonly selected: readonly string[]; readonly 
   const { running, run } = useBulk()
   const confirm = useConfirm()
   const [groups, setGroups] = useState<string | null>(null)
+  const place = useRef<HTMLDivElement>(null)
+  const isRunning = running !== null
+  const before = useRef(isRunning)
+  // The button that was pressed went away meanwhile, and the focus with it: keyboards go on here.
+  useEffect(() => {
+    if (before.current && !isRunning && document.activeElement === document.body) place.current?.focus()
+    before.current = isRunning
+  }, [isRunning])
   if (running !== null) {
     const { what, done, all } = running
     return (
@@ -39,7 +47,7 @@ export function BulkBar(props: { readonly selected: readonly string[]; readonly 
     )
   }
   return (
-    <Group gap="xs" role="toolbar" aria-label={words.selected(selected.length)}>
+    <Group ref={place} tabIndex={-1} gap="xs" role="toolbar" aria-label={words.selected(selected.length)}>
       <Text size="sm" fw={600}>
         {words.selected(selected.length)}
       </Text>

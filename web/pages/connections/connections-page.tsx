@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, Stack } from '@mantine/core'
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { client, orpc } from '../../api/client.ts'
@@ -49,8 +49,11 @@ export function ConnectionsPage() {
       }),
       initialPageParam: undefined,
       getNextPageParam: ({ next }) => next ?? undefined,
+      placeholderData: keepPreviousData,
     }),
   )
+  // Of all connections, also of those that are not loaded yet.
+  const summary = useQuery(orpc.fleet.summary.queryOptions({ input: { project } }))
   const save = useOperation(async () => await client.connections.export({ project }), {
     onDone: ({ content }) => saveFile('connections.csv', 'text/csv', content),
     done: () => words.exported,
@@ -61,8 +64,10 @@ export function ConnectionsPage() {
       ...{ rows: all, selected, onSelect: setSelected, labelAll: words.selectAll },
       label: ({ name }) => words.select(plain(name, 80)),
     })
+  // Only what is seen: rows of the filter before may still stand there.
+  const chosen = (rows ?? []).flatMap(({ id }) => (selected.has(id) ? [id] : []))
   const isFiltered = Object.keys(filter).length > 0
-  const groups = [...new Set((rows ?? []).flatMap((row) => row.groups))].sort()
+  const groups = (summary.data?.facets.group ?? []).flatMap(({ value }) => value ?? []).sort()
   const known = filter.group === undefined || groups.includes(filter.group) ? groups : [filter.group, ...groups]
   return (
     <>
@@ -113,7 +118,7 @@ export function ConnectionsPage() {
             )}
           </Group>
         )}
-        {mayEdit && <BulkBar selected={[...selected]} onClear={() => setSelected(new Set())} />}
+        {mayEdit && <BulkBar selected={chosen} onClear={() => setSelected(new Set())} />}
         <PagedTable
           query={list}
           caption={words.caption}

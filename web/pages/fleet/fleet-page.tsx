@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { IconServer2 } from '@tabler/icons-react'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { orpc } from '../../api/client.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
@@ -25,7 +25,7 @@ export function FleetPage() {
   const filter = route.useSearch()
   const go = route.useNavigate()
   const set = (change: FleetSearch) => void go({ search: (now) => clean({ ...now, ...change }), replace: true })
-  const summary = useQuery(orpc.fleet.summary.queryOptions({ input: undefined, refetchInterval: 60_000 }))
+  const summary = useQuery(orpc.fleet.summary.queryOptions({ input: {}, refetchInterval: 60_000 }))
   const list = useInfiniteQuery(
     orpc.fleet.list.infiniteOptions({
       input: (cursor: string | undefined) => ({
@@ -36,6 +36,7 @@ export function FleetPage() {
       initialPageParam: undefined,
       getNextPageParam: ({ next }) => next ?? undefined,
       refetchInterval: 60_000,
+      placeholderData: keepPreviousData,
     }),
   )
   const rows = rowsOf(list)
