@@ -1,7 +1,12 @@
-import { expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { addUser } from '../hub/people.ts'
 import { makePicture } from '../publishing/picture.ts'
+import { listViolations } from './axe.ts'
 import { provideDesk } from './desk.ts'
+import { dropFiles, paste } from './give-files.ts'
 import { sessionOf } from './session.ts'
 import { addArticle, ask, textOf, type } from './writing.ts'
 
@@ -28,6 +33,69 @@ test('an article is written with an image, seen as blocks, saved by keyboard, an
   await page.getByRole('link', { name: 'Articles' }).first().click()
   await page.getByRole('link', { name: 'Slow leaves' }).waitFor()
   await page.getByRole('row', { name: 'Slow leaves' }).getByText('nowhere yet').waitFor()
+  expect(desk.complaints).toEqual([])
+})
+
+test('images that are dropped and pasted stand where they were put, and say what they show', async () => {
+  const article = await addArticle(desk, 'With pictures', 'Before.\n\n\n\nAfter.')
+  const page = await desk.open(desk.at(`articles/${article}`))
+  const text = textOf(page)
+  await text.getByText('After.').waitFor()
+  const line = await page.locator('.cm-line').nth(2).boundingBox()
+  const folder = mkdtempSync(join(tmpdir(), 'pressroom-drop-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const [first, second, words, huge] = ['leaf [old].png', 'bud.png', 'words.txt', 'huge.png'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string, string]
+  writeFileSync(first, makePicture(31))
+  writeFileSync(second, makePicture(32))
+  writeFileSync(words, 'No image, and no text for an editor either')
+  writeFileSync(huge, Buffer.concat([makePicture(33), Buffer.alloc(31 * 1024 * 1024)]))
+  const place = { x: (line?.x ?? 0) + 30, y: (line?.y ?? 0) + (line?.height ?? 0) / 2 }
+  const written = () => page.locator('.cm-line').allTextContents()
+  await dropFiles(page, [first, second], place)
+  const about = page.getByRole('textbox', { name: 'What does the image show?' })
+  await about.waitFor()
+  const both = [
+    /^!\[leaf \\\[old\\\]\]\(images\/leaf-old-[0-9a-f]+\.png\)$/,
+    /^!\[bud\]\(images\/bud-[0-9a-f]+\.png\)$/,
+  ]
+  const [leaf, bud] = both.map((pattern) => expect.stringMatching(pattern))
+  expect(await written()).toEqual(['Before.', '', leaf, '', bud, '', 'After.'])
+  expect(await listViolations(page)).toEqual([])
+  await about.fill('A leaf [in May]')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => about.inputValue()).toBe('bud')
+  await page.getByRole('button', { name: 'Done' }).click()
+  await about.waitFor({ state: 'detached' })
+  expect((await written())[2]).toContain('![A leaf \\[in May\\]](images/leaf-old-')
+
+  // The cursor is back in the text: what is refused takes nothing of it, and what is typed meanwhile stays.
+  const before = await written()
+  await dropFiles(page, [words, huge], place)
+  await page.getByText('words.txt is no image').waitFor()
+  await page.getByText('huge.png is too large').waitFor()
+  expect(await written()).toEqual(before)
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' Then ')
+  await paste(page, { 'image/png': makePicture(34) })
+  await about.fill('A bud')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type(' more.')
+  expect((await written()).at(-1)).toMatch(/^After\. Then !\[A bud\]\(images\/image-[0-9a-f]+\.png\) more\.$/)
+  // What an office program copies is its text, not the picture of it.
+  await paste(page, { 'text/plain': Buffer.from(' Cells'), 'image/png': makePicture(35) })
+  await expect.poll(async () => (await written()).at(-1)).toMatch(/more\. Cells$/)
+
+  // Beside the text, the page stays.
+  const title = await page.getByLabel('Title', { exact: true }).boundingBox()
+  await dropFiles(page, [first], { x: (title?.x ?? 0) + 20, y: (title?.y ?? 0) + 10 })
+  await textOf(page).focus()
+  await page.keyboard.press('Control+s')
+  await page.getByText('Version 2, saved').waitFor()
+  const frame = page.frameLocator('iframe[title="The article as blocks"]')
+  await frame.getByAltText('A leaf [in May]').waitFor({ state: 'attached' })
+  await frame.getByAltText('A bud').waitFor({ state: 'attached' })
   expect(desk.complaints).toEqual([])
 })
 

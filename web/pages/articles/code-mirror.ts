@@ -6,6 +6,7 @@ import { Annotation, EditorState, type Extension } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { pageNonce } from '../../nonce.ts'
+import { waitingImages } from './insert-images.ts'
 import { link, wrap } from './markdown-commands.ts'
 
 const look = EditorView.theme({
@@ -18,6 +19,7 @@ const look = EditorView.theme({
   '.cm-selectionBackground, &.cm-focused .cm-selectionBackground, ::selection': {
     backgroundColor: 'light-dark(#cdece3, #0b5d4e)',
   },
+  '.cm-uploading': { padding: '0 0.4em', color: 'var(--mantine-color-dimmed)', fontStyle: 'italic' },
   '.cm-panels': {
     color: 'var(--mantine-color-text)',
     backgroundColor: 'var(--mantine-color-body)',
@@ -81,6 +83,7 @@ export function extensionsOf(options: {
     EditorState.readOnly.of(readOnly),
     EditorState.lineSeparator.of('\n'),
     history(),
+    waitingImages,
     search({ top: true }),
     highlightSelectionMatches(),
     placeholder(label),
@@ -92,6 +95,7 @@ export function extensionsOf(options: {
       if (docChanged && !isOurs) onText(state.doc.toString())
     }),
     EditorView.domEventHandlers({
+      dragover: (event) => !readOnly && event.dataTransfer?.types.includes('Files') === true,
       drop: (event, view) => {
         const files = [...(event.dataTransfer?.files ?? [])]
         const at = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.selection.main.head
@@ -101,7 +105,9 @@ export function extensionsOf(options: {
       },
       paste: (event, view) => {
         const files = [...(event.clipboardData?.files ?? [])]
-        if (files.length === 0 || !images(files, view.state.selection.main.head)) return false
+        // Office programs put a picture of the text beside the text.
+        const isText = (event.clipboardData?.getData('text/plain') ?? '') !== ''
+        if (files.length === 0 || isText || !images(files, view.state.selection.main.head)) return false
         event.preventDefault()
         return true
       },

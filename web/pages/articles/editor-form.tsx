@@ -12,6 +12,7 @@ import { MarkdownEditor } from './markdown-editor.tsx'
 import { PreviewPane } from './preview-pane.tsx'
 import { SeoSection } from './seo-section.tsx'
 import type { ArticleDraft } from './use-article-draft.ts'
+import { useNoStrayDrops } from './use-no-stray-drops.ts'
 
 /** Title, text beside its preview, and everything around the text. On phones text and preview take turns. */
 export function EditorForm(props: {
@@ -24,6 +25,7 @@ export function EditorForm(props: {
   const { article, draft, onSave, children } = props
   const { id: project } = useProject()
   const readOnly = !useMayEdit()
+  useNoStrayDrops()
   const [shown, setShown] = useState('write')
   const { content, edit } = draft
   const { body, featuredImage } = content

@@ -7,8 +7,8 @@ const largest = 30 * 1024 * 1024
 /** Gives an image to the hub; what articles call it then, or null after telling the reader why not. */
 export async function keepImage(project: string, file: File): Promise<string | null> {
   try {
-    if (!file.type.startsWith('image/')) throw new Error(words.noImage)
-    if (file.size > largest) throw new Error(words.tooLarge)
+    if (!isImage(file)) throw new Error(words.noImage(file.name))
+    if (file.size > largest) throw new Error(words.tooLarge(file.name))
     const { src } = await client.articles.uploadImage({
       project,
       name: file.name || 'image',
@@ -19,6 +19,11 @@ export async function keepImage(project: string, file: File): Promise<string | n
     toastProblem(error)
     return null
   }
+}
+
+/** Not every system knows a type for the newer ones. */
+function isImage({ type, name }: File): boolean {
+  return type === '' ? /\.(?:heic|avif|webp)$/i.test(name) : type.startsWith('image/')
 }
 
 /** The bytes of a file in base64. */

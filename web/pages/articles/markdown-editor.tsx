@@ -15,9 +15,11 @@ import {
   IconQuote,
   IconSearch,
 } from '@tabler/icons-react'
-import { type ComponentType, useEffect, useRef } from 'react'
+import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react'
 import { editor as words } from '../../texts/en/editor.ts'
+import { AltBar } from './alt-bar.tsx'
 import { extensionsOf, fromPage } from './code-mirror.ts'
+import { describeImage, insertImages, type PlacedImage } from './insert-images.ts'
 import { code, link, prefix, wrap } from './markdown-commands.ts'
 import classes from './markdown-editor.module.css'
 
@@ -57,6 +59,14 @@ export function MarkdownEditor(props: {
   const typed = useRef<string | null>(null)
   const first = useRef(text)
 
+  const [asked, setAsked] = useState<readonly PlacedImage[]>([])
+  const insert = useCallback((files: readonly File[], at: number): void => {
+    if (files.length === 0) return
+    const { isMarkdown: now, keepImage } = latest.current
+    const editor = { view: () => view.current, isMarkdown: now, keepImage }
+    void insertImages(files, at, editor).then((placed) => setAsked((before) => [...before, ...placed]))
+  }, [])
+
   useEffect(() => {
     if (place.current === null) return
     const extensions = extensionsOf({
@@ -68,7 +78,7 @@ export function MarkdownEditor(props: {
       onSave: () => latest.current.onSave(),
       images: (files, at) => {
         if (readOnly) return false
-        void insertImages(files, at, view, latest)
+        insert(files, at)
         return true
       },
     })
@@ -82,7 +92,7 @@ export function MarkdownEditor(props: {
       made.destroy()
       view.current = null
     }
-  }, [isMarkdown, readOnly])
+  }, [isMarkdown, readOnly, insert])
 
   useEffect(() => {
     const made = view.current
@@ -100,6 +110,13 @@ export function MarkdownEditor(props: {
     command(made)
     made.focus()
   }
+  const [image, ...others] = asked
+  const describe = (alt: string): void => {
+    if (image === undefined || view.current === null) return
+    // Where the text was changed by hand meanwhile, there is nothing left to ask.
+    const isThere = describeImage(view.current, image, alt, isMarkdown)
+    setAsked(isThere ? [{ ...image, alt }, ...others] : others)
+  }
   return (
     <div className={classes.frame}>
       {!readOnly && (
@@ -115,7 +132,7 @@ export function MarkdownEditor(props: {
           <FileButton
             multiple
             accept="image/*"
-            onChange={(files) => void insertImages(files, view.current?.state.selection.main.head ?? 0, view, latest)}
+            onChange={(files) => insert(files, view.current?.state.selection.main.head ?? 0)}
           >
             {({ onClick }) => (
               <Tooltip label={words.image}>
@@ -138,30 +155,18 @@ export function MarkdownEditor(props: {
           </Tooltip>
         </div>
       )}
+      {image !== undefined && !readOnly && (
+        <AltBar
+          key={`${image.src} ${others.length}`}
+          alt={image.alt}
+          onAlt={describe}
+          onDone={() => {
+            setAsked(others)
+            if (others.length === 0) view.current?.focus()
+          }}
+        />
+      )}
       <div ref={place} className={classes.text} />
     </div>
   )
-}
-
-/** Puts images where they were dropped: a word that they are on their way, then what the text calls them. */
-async function insertImages(
-  files: readonly File[],
-  at: number,
-  view: { readonly current: EditorView | null },
-  latest: { readonly current: Pick<Parameters<typeof MarkdownEditor>[0], 'isMarkdown' | 'keepImage'> },
-): Promise<void> {
-  for (const file of files) {
-    const alt = file.name.replace(/\.[^.]{1,10}$/, '').replace(/[[\]\\"]/g, ' ')
-    const waiting = `![${words.uploading(alt)} …]()`
-    const before = view.current
-    if (before === null) return
-    const from = Math.min(at, before.state.doc.length)
-    before.dispatch({ changes: { from, insert: waiting }, selection: { anchor: from + waiting.length } })
-    const src = await latest.current.keepImage(file)
-    const made = view.current
-    const found = made?.state.doc.toString().indexOf(waiting) ?? -1
-    if (made === null || found < 0) continue
-    const done = latest.current.isMarkdown ? `![${alt}](${src})` : `<img src="${src}" alt="${alt}">`
-    made.dispatch({ changes: { from: found, to: found + waiting.length, insert: src === null ? '' : done } })
-  }
 }
