@@ -4,6 +4,7 @@ import { loginToWordPress } from '../browser/wordpress-admin.ts'
 import { addUser } from '../hub/people.ts'
 import { type Site, wordpress } from '../wordpress/site.ts'
 import { provideDesk } from './desk.ts'
+import { ask } from './writing.ts'
 
 const desk = provideDesk({ PRESSROOM_ALLOW_PRIVATE: '127.0.0.1,localhost' })
 
@@ -15,10 +16,10 @@ async function openWizard(site: Site, width = 1440): Promise<Page> {
 }
 
 /** The approval page of the site, in the tab that the wizard opened. */
-async function approve(page: Page, site: Site): Promise<Page> {
+async function approve(page: Page, site: Site, user = site.users.author): Promise<Page> {
   // Somebody who works with the site is logged in there.
   const before = await page.context().newPage()
-  await loginToWordPress(before, site, site.users.author)
+  await loginToWordPress(before, site, user)
   await before.close()
   const opened = page.context().waitForEvent('page')
   await page.getByRole('button', { name: 'Open the approval page' }).click()
@@ -52,6 +53,30 @@ test('one click: the site is found while typing, approves, and is connected with
     .getByRole('row', { name: /Corner shop/ })
     .getByText('shops')
     .waitFor()
+  expect(complaints()).toEqual([])
+})
+
+test('a connection logs in again by the approval page: it stays what it was, and its former password is needed no more', async () => {
+  const site = await wordpress()
+  const { id: userId, username, applicationPassword: password, applicationPasswordUuid: uuid } = site.users.editor
+  const input = { address: site.url, username, password }
+  const made = await ask(desk, 'connections', { input, name: 'Tea shop', groups: ['eu', 'tea'] })
+  const { id } = made.connection as { id: string }
+  const page = await desk.open(desk.at(`connections/${id}`))
+  await page.getByRole('button', { name: 'Log in again' }).click()
+  await page.getByLabel('How do you log in?').selectOption('Automatic: approve at the site')
+  await approve(page, site, site.users.editor)
+  await page.getByText('It is logged in again').waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Tea shop' }).waitFor()
+
+  const forget = `WP_Application_Passwords::delete_application_password(${userId}, '${uuid}');`
+  await site.php(`${forget} return count(WP_Application_Passwords::get_user_application_passwords(${userId}));`)
+  await site.clearLog()
+  const checked = await ask(desk, `connections/${id}/check`, {})
+  expect(checked).toMatchObject({ id, name: 'Tea shop', groups: ['eu', 'tea'], verdict: 'connected' })
+  const sent = (await site.log()).filter(({ hasAuthorization }) => hasAuthorization)
+  expect(sent.length).toBeGreaterThan(0)
+  expect(sent.filter(({ status }) => status === 401)).toEqual([])
   expect(complaints()).toEqual([])
 })
 
