@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { client, type Outputs, orpc } from './client.ts'
 import { hubState } from './hub-state.ts'
 import { isLoggedOut } from './problem.ts'
+import { watched } from './watched.ts'
 
 /** Something that happened in a project: `type` such as `connection.changed`, `subject` the id of what it is about. */
 export type ProjectEvent = Outputs['events']['list']['items'][number]
@@ -13,7 +14,8 @@ const stale: Readonly<Record<string, readonly { key(): readonly unknown[] }[]>> 
   article: [orpc.articles, orpc.publications],
   connection: [orpc.connections, orpc.diagnoses, orpc.fleet],
   publication: [orpc.publications, orpc.articles],
-  member: [orpc.members],
+  // Its role, and with it what a page offers, may be the reader's own.
+  member: [orpc.members, orpc.projects],
   key: [orpc.keys],
   project: [orpc.projects],
 }
@@ -24,13 +26,18 @@ const listeners = new Set<(event: ProjectEvent) => void>()
 export function useProjectEvent(listener: (event: ProjectEvent) => void): void {
   useEffect(() => {
     listeners.add(listener)
-    return () => void listeners.delete(listener)
+    const letGo = watched.hold()
+    return () => {
+      listeners.delete(listener)
+      letGo()
+    }
   }, [listener])
 }
 
 /**
  * Follows a project's events, once for all pages: the layout of a project calls this, nobody else. A stream ends after
- * minutes, or with the hub: it is taken up again after the last event seen, so that none is missed.
+ * minutes, with the hub, or when nobody looks at the page: it is taken up again after the last event seen, so that none is
+ * missed.
  */
 export function useProjectStream(project: string): void {
   const queries = useQueryClient()
@@ -46,12 +53,14 @@ async function follow(project: string, queries: QueryClient, signal: AbortSignal
   let pause = 1000
   let taken = false
   while (!signal.aborted) {
+    await untilWatched(signal)
+    const stream = whileWatched(signal)
     try {
       // Without a cursor yet, what happened while no stream was open is not told: then all is read again.
       if (after === undefined && taken) await readAllAgain(queries)
       const input = after === undefined ? { project } : { project, after }
       taken = true
-      for await (const event of await client.events.follow(input, { signal })) {
+      for await (const event of await client.events.follow(input, { signal: stream.signal })) {
         after = event.seq
         pause = 1000
         take(event, queries)
@@ -60,6 +69,8 @@ async function follow(project: string, queries: QueryClient, signal: AbortSignal
       // Whatever ended it, the next turn goes on where this one was; only without a login there is nothing to follow.
       if (signal.aborted || isLoggedOut(error)) return
     }
+    if (stream.signal.aborted) continue
+    stream.abort()
     await wait(pause, signal)
     pause = Math.min(pause * 2, 30_000)
   }
@@ -87,6 +98,25 @@ function take(event: ProjectEvent, queries: QueryClient): void {
 async function readAllAgain(queries: QueryClient): Promise<void> {
   const all = new Set(Object.values(stale).flat())
   await Promise.all([...all].map(({ key }) => queries.invalidateQueries({ queryKey: key() })))
+}
+
+async function untilWatched(signal: AbortSignal): Promise<void> {
+  if (signal.aborted || watched.get()) return
+  const done = new AbortController()
+  await new Promise<void>((resolve) => {
+    watched.onChange(() => void (watched.get() && resolve()), done.signal)
+    signal.addEventListener('abort', () => resolve(), { signal: done.signal })
+  })
+  done.abort()
+}
+
+/** Aborted when nobody needs the stream any more. */
+function whileWatched(signal: AbortSignal): AbortController {
+  const stream = new AbortController()
+  const end = (): void => stream.abort()
+  signal.addEventListener('abort', end, { signal: stream.signal })
+  watched.onChange(() => void (watched.get() || end()), stream.signal)
+  return stream
 }
 
 /** Until the time is over, or the hub answers again after it did not. */
