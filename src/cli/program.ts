@@ -12,6 +12,7 @@ import { completeActions } from './complete-action.ts'
 import { addConfig } from './config.ts'
 import { addConnect } from './connect.ts'
 import { addConnections } from './connections.ts'
+import { addDefaults } from './defaults.ts'
 import { addDeliveries } from './deliveries.ts'
 import { addDiagnose } from './diagnose.ts'
 import { addEvents } from './events.ts'
@@ -57,6 +58,7 @@ Examples:
   addConfig(program, context)
   addConnect(program, context)
   addConnections(program, context)
+  addDefaults(program, context)
   addDeliveries(program, context)
   addEvents(program, context)
   addKeys(program, context)

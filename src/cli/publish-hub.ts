@@ -4,12 +4,14 @@ import { exitCode } from './exit.ts'
 import { followPublications, type Publication } from './follow-publications.ts'
 import { everyItem, type HubClient } from './hub-access.ts'
 import { importFiles } from './import-files.ts'
+import { readPublishWishes } from './publish-wishes.ts'
 import { printable } from './terminal.ts'
 
 export interface HubPublishOptions {
   readonly to: readonly string[]
   readonly project?: string
   readonly status?: 'draft' | 'publish' | 'pending' | 'private' | 'future' | undefined
+  readonly set?: readonly string[]
   readonly original?: string
   readonly dryRun?: boolean
   readonly json?: boolean
@@ -41,7 +43,10 @@ export async function publishByHub(
   if (failed > 0) context.exit(exitCode.failed)
   if (taken.length === 0) throw new HubError('bad_input', 'There is no article to publish')
   const names = new Map(connections.map(({ id, name }) => [id, name]))
-  const wanted = options.status === undefined ? {} : { status: options.status }
+  const wanted = {
+    ...(await readPublishWishes(options.set ?? [])),
+    ...(options.status === undefined ? {} : { status: options.status }),
+  }
   const step = Math.max(1, Math.floor(publicationsAtOnce / connections.length))
   for (let at = 0; at < taken.length; at += step) {
     const part = taken.slice(at, at + step)

@@ -14,6 +14,7 @@ interface PublishOptions extends CredentialOptions {
   readonly to: string[]
   readonly project?: string
   readonly status?: HubPublishOptions['status']
+  readonly set?: readonly string[]
   readonly original?: string
   readonly dryRun?: boolean
   readonly allowRoot?: string[]
@@ -42,6 +43,7 @@ export function addPublish(program: Command, context: CommandContext): void {
         'future',
       ]),
     )
+    .option('--set <option=value...>', 'how it is wanted for this once: categories=News author=jane format=html')
     .option('--original <connection>', 'has the original: the others name its address as canonical, and wait for it')
     .option('--dry-run', 'say what would be done, and write nothing to a site')
     .option('--json', 'one JSON object a line')
@@ -51,6 +53,10 @@ export function addPublish(program: Command, context: CommandContext): void {
       await withHub(context, (client) => publishByHub(paths, options, client, context), { working: true })
       return
     }
+    if (options.set !== undefined)
+      throw new HubError('bad_input', '--set is for connected sites', {
+        fix: 'Connect the site first: pressroom connect',
+      })
     const [file, ...moreFiles] = paths
     const [address, ...moreSites] = options.to
     if (file === undefined || address === undefined || moreFiles.length > 0 || moreSites.length > 0) {

@@ -5,12 +5,16 @@ import { updateProject } from '../store/projects.ts'
 import { putPublishSettings, readPublishSettings } from '../store/publish-settings.ts'
 import { connectionInput } from './connection-view.ts'
 import { connectionsDeps, resolveConnection } from './connections-deps.ts'
+import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
 import { projectOperation } from './operation.ts'
 import { projectInput } from './project-input.ts'
 
 const tags = ['Publications']
 /** As it was kept: what an older version allowed may be among it. */
 const kept = z.object({ options: z.record(z.string(), z.unknown()) })
+
+/** What may be said of how articles are wanted. */
+export const publishWishesSchema = (): JsonSchema => jsonSchemaOf(publishWishes)
 
 /** How articles are wanted where nothing else is said: by a project, and by each connection over it. Part of `publications`. */
 export const publicationDefaults = {
@@ -32,7 +36,7 @@ export const publicationDefaults = {
       description:
         'Holds on all its connections, but for what a connection or a publication says otherwise. What is on the sites stays as it is until it is published again.',
     })
-    .input(projectInput.extend({ options: projectWishes }))
+    .input(projectInput.extend({ options: projectWishes.strict() }))
     .output(z.object({ options: projectWishes }))
     .handler(async ({ input: { options }, context }) => {
       const { store } = await context.hub()
@@ -63,7 +67,7 @@ export const publicationDefaults = {
       summary: 'Say how a connection wants articles',
       description: 'Over the defaults of its project.',
     })
-    .input(connectionInput.extend({ options: publishWishes }))
+    .input(connectionInput.extend({ options: publishWishes.strict() }))
     .output(z.object({ options: publishWishes }))
     .handler(async ({ input, context }) => {
       const deps = await connectionsDeps(context)

@@ -22,7 +22,7 @@ import { publicationControl } from './publication-control.ts'
 import { publicationDefaults } from './publication-defaults.ts'
 import { publicationState, publicationView, viewPublication } from './publication-view.ts'
 
-const options = publishWishes.describe('Over the defaults of the project and of each connection')
+const options = publishWishes.strict().describe('Over the defaults of the project and of each connection')
 const wish = projectInput.extend({
   articles: z.array(z.string().min(1).max(100)).min(1).max(500).describe('Ids of articles'),
   connections: z.array(z.string().min(1).max(200)).min(1).max(500).describe('Ids or names of connections'),

@@ -54,7 +54,7 @@ export const publishWishes = z.object({
   missingTerms: missingTerms.optional(),
   /** Writes over what somebody else changed on the site. */
   overwrite: z.boolean().optional(),
-  images: imageWishes.optional(),
+  images: imageWishes.strict().optional(),
 })
 
 /** What a whole project may say by default: nothing that is of one site or of one moment. */

@@ -120,11 +120,28 @@ test('one bad file is told, and holds up no other', async () => {
   expect(lines.filter(({ state }) => state === 'live')).toHaveLength(4)
 })
 
-test('a dry run says what would be done and writes nothing to the site', async () => {
+test('a dry run says what would be done, as defaults and this once want it, and writes nothing to the site', async () => {
+  const set = await run([
+    'defaults',
+    'Blog',
+    '--set',
+    'postType=page',
+    'tags=a',
+    'tags=b',
+    'images.maxWidth=800',
+    '--json',
+  ])
+  expect(JSON.parse(set.out)).toEqual({ postType: 'page', tags: ['a', 'b'], images: { maxWidth: 800 } })
+  expect((await run(['defaults', '--set', 'loud=yes'])).err).toContain('loud')
   await site.clearLog()
-  const { code, lines } = await publish([folder], '--to', 'Blog', '--dry-run')
+  const { code, lines } = await publish([folder], '--to', 'Blog', '--set', 'tags=c', '--dry-run')
   expect(code).toBe(0)
   expect(lines).toHaveLength(4)
+  expect(lines[0]).toMatchObject({
+    type: 'page',
+    status: 'publish',
+    steps: expect.arrayContaining([expect.stringContaining('c')]),
+  })
   expect(await writes()).toBe(0)
   expect(await published()).toBe(0)
 })
