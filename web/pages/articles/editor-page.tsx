@@ -13,6 +13,7 @@ import { plain } from '../../shared/remote-text.tsx'
 import { PageSkeleton } from '../../shared/skeletons.tsx'
 import { toastDone } from '../../shared/toast.tsx'
 import { useOperation } from '../../shared/use-operation.ts'
+import { NotForRole } from '../../shell/not-for-role.tsx'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { editor as words } from '../../texts/en/editor.ts'
 import { ArticleHeader, BackToArticles } from './article-header.tsx'
@@ -160,12 +161,18 @@ export function NewArticlePage() {
           </Button>
         )}
       </PageHeader>
-      <Text size="sm" c="dimmed" mb="md" role="status">
-        {draft.isEdited ? words.isDraft : words.isNew}
-      </Text>
-      <EditorForm article={null} draft={draft} onSave={send}>
-        {create.error !== null && <ProblemPanel error={create.error} />}
-      </EditorForm>
+      {mayEdit ? (
+        <>
+          <Text size="sm" c="dimmed" mb="md" role="status">
+            {draft.isEdited ? words.isDraft : words.isNew}
+          </Text>
+          <EditorForm article={null} draft={draft} onSave={send}>
+            {create.error !== null && <ProblemPanel error={create.error} />}
+          </EditorForm>
+        </>
+      ) : (
+        <NotForRole />
+      )}
     </>
   )
 }

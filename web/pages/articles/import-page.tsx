@@ -1,5 +1,7 @@
 import { Stack } from '@mantine/core'
 import { PageHeader } from '../../shared/page-header.tsx'
+import { NotForRole } from '../../shell/not-for-role.tsx'
+import { useMayEdit } from '../../shell/project-layout.tsx'
 import { importArticles as words } from '../../texts/en/articles.ts'
 import { BackToArticles } from './article-header.tsx'
 import { ImportFiles } from './import-files.tsx'
@@ -7,13 +9,18 @@ import { ImportFromSite } from './import-from-site.tsx'
 
 /** Takes articles in: from files, or from a site. */
 export function ImportPage() {
+  const mayEdit = useMayEdit()
   return (
     <>
       <PageHeader title={words.title} text={words.text} back={<BackToArticles />} />
-      <Stack gap="lg">
-        <ImportFiles />
-        <ImportFromSite />
-      </Stack>
+      {mayEdit ? (
+        <Stack gap="lg">
+          <ImportFiles />
+          <ImportFromSite />
+        </Stack>
+      ) : (
+        <NotForRole />
+      )}
     </>
   )
 }

@@ -6,7 +6,8 @@ import { ChoiceCard } from '../../shared/choice-card.tsx'
 import { TextLink } from '../../shared/links.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
-import { useProject } from '../../shell/project-layout.tsx'
+import { NotForRole } from '../../shell/not-for-role.tsx'
+import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
 import { connection } from '../../texts/en/connection.ts'
 import { ConnectDone } from './connect-done.tsx'
@@ -26,6 +27,7 @@ type Kind = keyof typeof kinds
 /** The way to a new connection: kind, address, login, name. A step that goes wrong loses nothing that was typed. */
 export function ConnectPage() {
   const { id: project } = useProject()
+  const mayEdit = useMayEdit()
   const [{ kind }, choose] = useDraft<{ kind: Kind }>(`connect.${project}`, { kind: 'wordpress' })
   const [made, setMade] = useState<Connected | null>(null)
   const Form = kinds[kind] ?? ConnectWordPress
@@ -40,7 +42,9 @@ export function ConnectPage() {
           </TextLink>
         }
       />
-      {made !== null ? (
+      {!mayEdit ? (
+        <NotForRole />
+      ) : made !== null ? (
         <ConnectDone connection={made} onAnother={() => setMade(null)} />
       ) : (
         <Stack gap="lg" maw="52rem">

@@ -9,7 +9,8 @@ import { PageHeader } from '../../shared/page-header.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { RemoteText } from '../../shared/remote-text.tsx'
 import { StatusBadge } from '../../shared/status-badge.tsx'
-import { useProject } from '../../shell/project-layout.tsx'
+import { NotForRole } from '../../shell/not-for-role.tsx'
+import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { connection } from '../../texts/en/connection.ts'
 import { importing as words } from '../../texts/en/import.ts'
 
@@ -48,9 +49,28 @@ const columns: readonly Column<Line>[] = [
   },
 ]
 
-/** Connects the sites of a file, and says of each line what became of it. Passwords stay in this page until it is left. */
+/** Connects the sites of a file. */
 export function ImportPage() {
   const { id: project } = useProject()
+  const mayEdit = useMayEdit()
+  return (
+    <>
+      <PageHeader
+        title={words.title}
+        text={words.text}
+        back={
+          <TextLink to="/projects/$project/connections" params={{ project }} size="sm">
+            <IconArrowLeft size={14} aria-hidden /> {connection.back}
+          </TextLink>
+        }
+      />
+      {mayEdit ? <ImportForm project={project} /> : <NotForRole />}
+    </>
+  )
+}
+
+/** Says of each line what became of it. Passwords stay in this page until it is left. */
+function ImportForm({ project }: { readonly project: string }) {
   const queries = useQueryClient()
   const [content, setContent] = useState('')
   const [run, setRun] = useState<Run | null>(null)
@@ -75,71 +95,60 @@ export function ImportPage() {
   }
   const ill = run?.lines.filter(({ outcome }) => outcome === 'refused' || outcome === 'failed').length ?? 0
   return (
-    <>
-      <PageHeader
-        title={words.title}
-        text={words.text}
-        back={
-          <TextLink to="/projects/$project/connections" params={{ project }} size="sm">
-            <IconArrowLeft size={14} aria-hidden /> {connection.back}
-          </TextLink>
-        }
-      />
-      <Stack gap="md">
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            void start()
-          }}
-        >
-          <Stack gap="md">
-            <FileInput
-              label={words.choose}
-              accept=".csv,.json,text/csv,application/json"
-              onChange={(file) => void file?.text().then(setContent)}
-              clearable
-            />
-            <Textarea
-              label={words.content}
-              description={words.or}
-              placeholder={words.example}
-              value={content}
-              onChange={({ currentTarget }) => setContent(currentTarget.value)}
-              minRows={5}
-              maxRows={14}
-              autosize
-              required
-              spellCheck={false}
-              autoComplete="off"
-            />
-            <Group>
-              <Button type="submit" loading={run?.isRunning ?? false}>
-                {words.start}
-              </Button>
-              <Text size="sm" c="dimmed">
-                {words.again}
-              </Text>
-            </Group>
-          </Stack>
-        </form>
-        {run !== null && (
-          <Stack gap="sm" role="status">
-            {run.isRunning && (
-              <Progress
-                value={run.total === 0 ? 0 : (100 * run.lines.length) / run.total}
-                aria-label={words.progress(run.lines.length, run.total)}
-              />
-            )}
-            <Text>
-              {run.isRunning ? words.progress(run.lines.length, run.total) : words.summary(run.lines.length - ill, ill)}
+    <Stack gap="md">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void start()
+        }}
+      >
+        <Stack gap="md">
+          <FileInput
+            label={words.choose}
+            accept=".csv,.json,text/csv,application/json"
+            onChange={(file) => void file?.text().then(setContent)}
+            clearable
+          />
+          <Textarea
+            label={words.content}
+            description={words.or}
+            placeholder={words.example}
+            value={content}
+            onChange={({ currentTarget }) => setContent(currentTarget.value)}
+            minRows={5}
+            maxRows={14}
+            autosize
+            required
+            spellCheck={false}
+            autoComplete="off"
+          />
+          <Group>
+            <Button type="submit" loading={run?.isRunning ?? false}>
+              {words.start}
+            </Button>
+            <Text size="sm" c="dimmed">
+              {words.again}
             </Text>
-          </Stack>
-        )}
-        {run?.error != null && <ProblemPanel error={run.error} onRetry={() => void start()} />}
-        {run !== null && run.lines.length > 0 && (
-          <DataTable caption={words.caption} columns={columns} rows={run.lines} rowKey={({ line }) => String(line)} />
-        )}
-      </Stack>
-    </>
+          </Group>
+        </Stack>
+      </form>
+      {run !== null && (
+        <Stack gap="sm" role="status">
+          {run.isRunning && (
+            <Progress
+              value={run.total === 0 ? 0 : (100 * run.lines.length) / run.total}
+              aria-label={words.progress(run.lines.length, run.total)}
+            />
+          )}
+          <Text>
+            {run.isRunning ? words.progress(run.lines.length, run.total) : words.summary(run.lines.length - ill, ill)}
+          </Text>
+        </Stack>
+      )}
+      {run?.error != null && <ProblemPanel error={run.error} onRetry={() => void start()} />}
+      {run !== null && run.lines.length > 0 && (
+        <DataTable caption={words.caption} columns={columns} rows={run.lines} rowKey={({ line }) => String(line)} />
+      )}
+    </Stack>
   )
 }

@@ -9,6 +9,8 @@ export const shell = {
   newProject: 'New project …',
   noProject: 'You are in no project yet',
   noProjectText: 'Ask an owner of a project for an invitation. It comes as a link.',
+  notForRole: 'Not for your role',
+  notForRoleText: 'You may read in this project. To write, ask an owner for the role of an editor.',
   connections: 'Connections',
   articles: 'Articles',
   board: 'Publish board',
