@@ -15,6 +15,7 @@ import type { PublicationTable } from './publications.ts'
 import type { PublishSettingsTable } from './publish-settings.ts'
 import type { RemoteSlugTable } from './remote-slugs.ts'
 import type { SiteAssetTable } from './site-assets.ts'
+import type { SiteLookTable, SiteMarkTable } from './site-marks.ts'
 import type { SiteMediaTable } from './site-media.ts'
 import type { SiteTermTable } from './site-terms.ts'
 import type { WebhookEndpointTable } from './webhook-endpoints.ts'
@@ -39,6 +40,8 @@ export interface Database {
   publishSettings: PublishSettingsTable
   remoteSlugs: RemoteSlugTable
   siteAssets: SiteAssetTable
+  siteLooks: SiteLookTable
+  siteMarks: SiteMarkTable
   siteMedia: SiteMediaTable
   siteTerms: SiteTermTable
   webhookEndpoints: WebhookEndpointTable

@@ -129,6 +129,8 @@ export interface Settlement extends Held {
   readonly emptyFinds?: number
   /** Nobody is told: nothing changed that anybody waits for. */
   readonly quiet?: boolean
+  /** Of a conflict: what the row is once the wish is given up, where it had none before. */
+  readonly rest?: 'live' | 'scheduled' | 'draft' | 'trashed' | 'gone'
   /** For scheduled: in how many ms there is something to do, or to look at. */
   readonly wakeInMs?: number
   /** For planned and unknown: when to go on. `afterDeadlineMs` counts from the deadline of what was sent, or from now if that is past. */
@@ -166,21 +168,25 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
       requests = p.requests + coalesce(s.requests, 0),
       attempts = case when s.done then 0 else p.attempts end,
       hold = case when s.state in ('unknown', 'planned') or p.wanted_hash <> s."claimedHash" then p.hold else null end,
-      previous = case when s.done and p.wanted_hash = s."claimedHash" then null
+      previous = case when s.rest is not null and p.previous is null and p.wanted_hash = s."claimedHash"
+        then jsonb_build_object('state', s.rest, 'action', p.action, 'version', p.version, 'options', p.options,
+          'wantedHash', p.wanted_hash, 'result', coalesce(s.result, p.result), 'error', null)
+        when s.done and p.wanted_hash = s."claimedHash" then null
         when s.done then coalesce(p.previous, jsonb_build_object('action', p.action, 'version', p.version,
           'options', p.options)) || jsonb_build_object('state', s.state, 'wantedHash', s."claimedHash",
           'result', coalesce(s.result, p.result), 'error', s.error)
         else p.previous end,
-      begun = case when s.done then false
+      begun = case when s.done or s.state = 'conflict' then false
         when s.remote is not null then coalesce(s.remote->>'id', s.remote->>'ref') is not null else p.begun end,
-      wake_at = now() + s."wakeInMs" * interval '1 millisecond',
+      -- What is not done leaves the site as it was, and what is scheduled there stays so.
+      wake_at = case when s.done or s.remote is not null then now() + s."wakeInMs" * interval '1 millisecond' else p.wake_at end,
       empty_finds = coalesce(s."emptyFinds", 0),
       lease_until = null, worker = null, updated_at = now(),
       next_at = case when s."afterDeadlineMs" is null then now() + coalesce(s."inMs", 0) * interval '1 millisecond'
         else greatest(now(), p.deadline_at) + s."afterDeadlineMs" * interval '1 millisecond' end
     from jsonb_to_recordset(${toJson(rows, largestSettlement)}::jsonb) as s (id text, epoch integer, state text,
       "claimedHash" text, done boolean, remote jsonb, result text, receipt jsonb, error jsonb, requests integer,
-      "emptyFinds" integer, "inMs" float8, "afterDeadlineMs" float8, "wakeInMs" float8, quiet boolean)
+      "emptyFinds" integer, "inMs" float8, "afterDeadlineMs" float8, "wakeInMs" float8, quiet boolean, rest text)
     where p.id = s.id and p.epoch = s.epoch and p.state = 'sending'
     returning p.*, s.quiet),
     woken as (update publications as w set next_at = now() from settled

@@ -236,6 +236,23 @@ export async function listRemoteRefs(
   return new Set(rows.flatMap(({ remoteRef }) => remoteRef ?? []))
 }
 
+/** Which of these ids, where ids are numbers, are those of our publications on a site. */
+export async function listTakenRemotes(
+  db: Db,
+  { projectId, siteKey }: { readonly projectId: string; readonly siteKey: string },
+  among: readonly number[],
+): Promise<ReadonlySet<number>> {
+  if (among.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('publications')
+    .select('remoteId')
+    .where('projectId', '=', projectId)
+    .where('siteKey', '=', siteKey)
+    .where('remoteId', '=', sql<number>`any(${among}::bigint[])`)
+    .execute()
+  return new Set(rows.flatMap(({ remoteId }) => remoteId ?? []))
+}
+
 /** The highest id of ours that is known on a site. Images count: they share the ids of posts. */
 export async function highestKnownId(
   db: Db,

@@ -57,20 +57,28 @@ export async function findPostsBySlug(
   return posts
 }
 
-const mostMarkedPages = 100
+/** Of 20 posts each: 100,000 posts. */
+const mostMarkedPages = 5_000
 
-/** Every post that carries any mark of ours, by its mark; of several with one mark, the oldest. One request where there is none. */
-export async function searchMarked(site: OpenWordPress, name: string): Promise<Map<string, StoredPost>> {
+/**
+ * The marks of ours that posts of a type carry, a page of posts at a time, each with the id of the oldest post that has it.
+ * One request where there is none.
+ */
+export async function* searchMarks(site: OpenWordPress, name: string): AsyncGenerator<Map<string, number>> {
   const type = typeOf(site, name)
-  const found = new Map<string, StoredPost>()
   const query = { search: 'pressroomVersion', orderby: 'id', order: 'asc', per_page: 20 }
-  for (let offset = 0; offset < mostMarkedPages * 20; offset += 20) {
-    const { posts, total } = await ask(site, type, { ...query, offset })
-    for (const post of posts)
-      for (const [, mark = ''] of post.content.matchAll(markPattern)) if (!found.has(mark)) found.set(mark, post)
-    if (offset + 20 >= total) break
+  const seen = new Set<string>()
+  for (let page = 0; page < mostMarkedPages; page++) {
+    const { posts, total } = await ask(site, type, { ...query, offset: page * 20 })
+    const found = new Map<string, number>()
+    for (const { id, content } of posts)
+      for (const [, mark = ''] of content.matchAll(markPattern)) {
+        if (!seen.has(mark)) found.set(mark, id)
+        seen.add(mark)
+      }
+    yield found
+    if (page * 20 + 20 >= total) return
   }
-  return found
 }
 
 function collect(found: Map<string, StoredPost[]>, wanted: ReadonlySet<string>, post: StoredPost): void {

@@ -10,7 +10,7 @@ import { type LoneWrite, writeAlone } from '../write-alone.ts'
 import { otherPost } from './conflict.ts'
 import { isStranger } from './is-stranger.ts'
 import type { PublishingSite } from './publishing-site.ts'
-import { remoteOf, stateOf } from './receipt.ts'
+import { stateOf, statusOf } from './receipt.ts'
 import { isDue, lookAtScheduled, wakeOf } from './schedule.ts'
 
 type Change = (
@@ -26,7 +26,7 @@ const setStatus =
   async (deps, site, row, id, notAfter) => {
     const type = row.remoteType ?? 'post'
     const post = await updatePost(site.open, { type, id, fields: { status: status(row) } }, { notAfter })
-    return { state: stateOf(post.status), result: 'updated', remote: remoteOf(post), ...wakeOf(post, deps.timing) }
+    return { state: stateOf(post.status), result: 'updated', remote: statusOf(post, row), ...wakeOf(post, deps.timing) }
   }
 
 const remove =

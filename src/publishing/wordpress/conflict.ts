@@ -2,6 +2,7 @@ import { hashStoredPost, type StoredPost } from '../../connectors/wordpress/stor
 import type { Settlement } from '../../store/publication-leases.ts'
 import { isStranger } from './is-stranger.ts'
 import type { Work } from './load-work.ts'
+import { stateOf } from './receipt.ts'
 
 /** Code, message and fix. */
 export const otherPost = [
@@ -9,6 +10,15 @@ export const otherPost = [
   'Another post has the id of ours now: the site was restored from an older backup, it seems',
   'Look whether ours is still there under another id; publish it again with "overwrite" to make it anew. The other post is left alone.',
 ] as const
+
+/** Code, message and fix for a post that carries our mark, and not what is wanted: nobody knows who wrote it. */
+export function foundThere({ modified }: StoredPost): [code: string, message: string, fix: string] {
+  return [
+    'found_on_site',
+    `The article is on the site already, with other content, last changed at ${modified} UTC`,
+    'Compare the two, and publish again with "overwrite" to write over the other one.',
+  ]
+}
 
 /**
  * Why a post may not be written over, as the row's new state; null when it may. It may when it is as we left it, or when a
@@ -41,7 +51,9 @@ export function checkRemote({ row, options, plan }: Work, post: StoredPost | und
       'Publish it again with "overwrite" to make it anew.',
     )
   }
-  if (options.overwrite || row.doneHash === null) return null
+  if (options.overwrite) return null
+  // What was never done is ours in part, or was there before us.
+  if (row.doneHash === null) return row.begun ? null : { ...conflict(...foundThere(post)), rest: stateOf(post.status) }
   if (post.status === 'trash' && row.remoteStatus !== 'trash')
     return conflict(
       'trashed_on_site',

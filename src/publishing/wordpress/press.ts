@@ -2,7 +2,7 @@ import { openSiteOf } from '../../connections/open.ts'
 import { wordpress } from '../../connectors/wordpress.ts'
 import { putPublishSettings, readPublishSettings } from '../../store/publish-settings.ts'
 import type { OpenPress, Press } from '../press.ts'
-import { adoptPosts } from './adopt.ts'
+import { lookForNew } from './adopt.ts'
 import { changeRow } from './change-row.ts'
 import { comparePost } from './compare-post.ts'
 import { previewPost } from './preview.ts'
@@ -38,7 +38,7 @@ export function openWordPressPress(site: PublishingSite): OpenPress {
   return {
     connectionId: site.connectionId,
     batch: site.open.facts.batch,
-    begin: (deps) => adoptPosts(deps, site),
+    begin: (deps) => lookForNew(deps, site),
     publish: (deps, rows, pace) => publishRows(deps, site, pace, rows),
     wake: (deps, rows) => lookAtScheduled(deps, site, rows),
     change: (deps, row) => changeRow(deps, site, row),

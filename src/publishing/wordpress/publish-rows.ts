@@ -13,6 +13,7 @@ import { forgetSiteTerms } from '../../store/site-terms.ts'
 import type { PressDeps } from '../deps.ts'
 import type { Pace } from '../pace.ts'
 import { giveUp, postponement } from '../settlements.ts'
+import { adoptFound } from './adopt.ts'
 import { composeWork, type KnownTerms, provideTerms } from './compose-work.ts'
 import { checkRemote, otherPost } from './conflict.ts'
 import { loadWork, type Work } from './load-work.ts'
@@ -33,10 +34,14 @@ export async function publishRows(
   const { db } = deps.store
   const [due, others] = [rows.filter(isDue), rows.filter((row) => !isDue(row))]
   if (due.length > 0) await lookAtScheduled(deps, site, due)
-  const { works, failed } = await loadWork(db, site, others)
-  const settlements: Settlement[] = [...failed]
+  const loaded = await loadWork(db, site, others)
+  const settlements: Settlement[] = [...loaded.failed]
   const ready: Ready[] = []
+  let { works } = loaded
   try {
+    const found = await adoptFound(deps, site, works)
+    settlements.push(...found.settlements)
+    works = found.works
     const terms = await provideTerms(deps, site, works)
     const remotes = await readRemotes(site, works)
     for (const work of works) {
@@ -97,15 +102,15 @@ async function prepare(
   const { fields, notes, drops } = composed
   if (row.remoteId === null) {
     if (plan.method === 'marked' && carriesMark(fields.content, row.mark)) return { work, fields, notes, drops }
-    const draftSlug = `pressroom-${row.mark}`
+    const draftSlug = draftSlugOf(row)
     return { work, fields: { ...fields, status: 'draft', slug: draftSlug }, notes, drops, draftSlug }
   }
-  const first = row.doneHash === null
-  // The slug of the first step gives way to the article's own, or to the one that WordPress makes of the title.
-  const slug = first && plan.method === 'draft-first' ? { slug: fields.slug ?? '' } : {}
+  // The slug of the first of two steps gives way to the article's own, or to the one that WordPress makes of the title.
+  const slug = remote?.slug.startsWith(draftSlugOf(row)) === true ? { slug: fields.slug ?? '' } : {}
+  const isHalfMade = row.doneHash === null && row.begun
   // An article that does not say its status keeps the one that the post has.
   const { status, ...others }: PostFields = { ...fields, ...slug }
-  const keep = !first && options.status === undefined && article.status === null && row.remoteStatus !== 'trash'
+  const keep = !isHalfMade && options.status === undefined && article.status === null && row.remoteStatus !== 'trash'
   return {
     work,
     fields: keep ? others : { ...others, ...(status === undefined ? {} : { status }) },
@@ -116,11 +121,16 @@ async function prepare(
   }
 }
 
+/** What a draft is called until it is published by its id, so that it is found. */
+function draftSlugOf({ mark }: Pick<ClaimedPublication, 'mark'>): string {
+  return `pressroom-${mark}`
+}
+
 function carriesMark(content: unknown, mark: string): boolean {
   return typeof content === 'string' && content.includes(`"pressroom":"${mark}"`)
 }
 
-/** The posts to be changed as they are on the site now, together. Those in the middle of their two steps need no look. */
+/** The posts to be changed as they are on the site now, together. */
 async function readRemotes(site: PublishingSite, works: readonly Work[]): Promise<Map<number, StoredPost>> {
   const found = new Map<number, StoredPost>()
   const byType = Map.groupBy(

@@ -47,6 +47,15 @@ export function remoteOf(post: StoredPost): NonNullable<Settlement['remote']> {
   return { type, id, url: link, status, modified, hash: hashStoredPost(post), date: dateOf(post) }
 }
 
+/** The same after a change of its status alone: what is remembered of its content stays, and an edit meanwhile is somebody else's. */
+export function statusOf(
+  post: StoredPost,
+  { remoteHash }: { readonly remoteHash: string | null },
+): NonNullable<Settlement['remote']> {
+  const remote = remoteOf(post)
+  return { ...remote, hash: remoteHash ?? remote.hash }
+}
+
 /** Drafts have no date yet; and what a site says may be anything. */
 function dateOf({ status, date }: StoredPost): string | null {
   const at = new Date(`${date}Z`)

@@ -6,12 +6,12 @@ import { type ClaimedPublication, type Settlement, settlePublications } from '..
 import type { PublicationAction } from '../../store/publications.ts'
 import type { PressDeps } from '../deps.ts'
 import { notSeen, unseen } from '../settlements.ts'
-import type { PublishTiming } from '../timing.ts'
+import { type PublishTiming, retryAfter } from '../timing.ts'
 import { composeWork, provideTerms } from './compose-work.ts'
 import { loadWork } from './load-work.ts'
 import { carriesVersion } from './mark-fields.ts'
 import type { PublishingSite } from './publishing-site.ts'
-import { remoteOf, stateOf, writeReceipt } from './receipt.ts'
+import { remoteOf, stateOf, statusOf, writeReceipt } from './receipt.ts'
 import { wakeOf } from './schedule.ts'
 
 /**
@@ -130,7 +130,8 @@ async function accept(
 ): Promise<Settlement> {
   const claimedHash = row.request?.hash ?? row.wantedHash
   const base = { id: row.id, epoch: row.epoch, claimedHash, remote: remoteOf(post), requests: 1 }
-  const unfinished: Settlement = { ...base, state: 'planned', done: false }
+  const again = { inMs: row.attempts > 1 ? retryAfter(deps.timing, row.attempts) : 0 }
+  const unfinished: Settlement = { ...base, state: 'planned', done: false, again }
   // The first of two steps; or something else is wanted meanwhile: there will be another write, with a receipt of its own.
   if (row.request?.slug !== undefined || row.wantedHash !== claimedHash) return unfinished
   const [work] = (await loadWork(deps.store.db, site, [row])).works
@@ -138,11 +139,7 @@ async function accept(
   const composed = await composeWork(deps, site, work, await provideTerms(deps, site, [work])).catch(() => null)
   if (composed === null || composed.kind === 'later') return unfinished
   const receipt = writeReceipt(work.plan, composed, post, { duplicates })
-  // The words may have been the same before (unpublished, and published again): then its status tells.
-  const isAsBefore = row.remoteHash !== null && hashStoredPost(post) === row.remoteHash
-  const isMissing = (field: string): boolean =>
-    isSetAfterwards(field, post) || (isAsBefore && field === 'status' && stateOf(post.status) === 'draft')
-  if (verifyPost(composed.fields, post).some(({ field }) => isMissing(field))) return unfinished
+  if (verifyPost(composed.fields, post).some(({ field }) => isSetAfterwards(field, post))) return unfinished
   const result = row.doneHash === null ? 'created' : 'updated'
   return { ...base, state: stateOf(post.status), done: true, result, receipt, ...wakeOf(post, deps.timing) }
 }
@@ -174,7 +171,12 @@ async function lookAtChanged(
     const { kind = 'update', hash = '' } = row.request ?? {}
     if (kind !== 'update' && kind !== 'create' && isDone[kind](post))
       settlements.push(settleChange(deps.timing, row, post))
-    else if (kind === 'update' && post !== undefined && carriesVersion(post.content, row.mark, hash))
+    else if (
+      kind === 'update' &&
+      post !== undefined &&
+      carriesVersion(post.content, row.mark, hash) &&
+      !isAsBefore(row, post)
+    )
       settlements.push(await accept(deps, site, row, post, []))
     else {
       const settled = notSeen(deps.timing, row, false)
@@ -184,6 +186,11 @@ async function lookAtChanged(
     }
   }
   return settlements
+}
+
+/** The words may have been the same before (taken away, and published again): as long as its status is too, nothing was done. */
+function isAsBefore({ remoteHash, remoteStatus }: ClaimedPublication, post: StoredPost): boolean {
+  return post.status === remoteStatus && hashStoredPost(post) === remoteHash
 }
 
 /** Plain HTML carries no version: what the site has now may be our change, so the next write must not take it for somebody else's. */
@@ -216,7 +223,7 @@ function settleChange(timing: PublishTiming, row: ClaimedPublication, post: Stor
     ...base,
     state: stateOf(post.status),
     result: post.status === 'trash' ? 'removed' : 'updated',
-    remote: remoteOf(post),
+    remote: statusOf(post, row),
     ...wakeOf(post, timing),
   }
 }

@@ -66,6 +66,8 @@ function settleDue(timing: PublishTiming, row: ClaimedPublication, post: StoredP
     ...base,
     state: 'conflict',
     done: false,
+    // Ours is not there: given up, it is gone.
+    rest: 'gone',
     error: { code, message, fix },
   })
   if (post === undefined)

@@ -125,7 +125,8 @@ function settlementOf(deps: PressDeps, write: Ready, result: BatchResult | undef
     message: 'Somebody saved the post at the same moment: their version is among the revisions',
     fix: 'Compare the revisions of the post on the site, and restore what is missing.',
   }
-  return { ...base, state: 'conflict', done: true, result: said, receipt, error }
+  const landed = { rest: stateOf(post.status), ...wakeOf(post, deps.timing) }
+  return { ...base, state: 'conflict', done: true, result: said, receipt, error, ...landed }
 }
 
 interface Seen {

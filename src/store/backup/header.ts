@@ -18,7 +18,8 @@ export interface BackupHeader {
 
 /**
  * Tables whose rows are left out: they live for minutes, and some of them (a session, the answer to a request) would be as
- * good as a login to whoever finds the file. After a restore people log in again.
+ * good as a login to whoever finds the file. After a restore people log in again, and sites are looked through again for what
+ * was published since.
  */
 export const fleetingTables: readonly string[] = [
   'session',
@@ -26,6 +27,8 @@ export const fleetingTables: readonly string[] = [
   'rateLimit',
   'handshakes',
   'idempotency_keys',
+  'site_looks',
+  'site_marks',
 ]
 
 /** Throws `backup_damaged` for what is not a header of this format. */

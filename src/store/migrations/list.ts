@@ -9,6 +9,7 @@ import { webflow } from './0007-webflow.ts'
 import { siteMedia } from './0008-site-media.ts'
 import { calendar } from './0009-calendar.ts'
 import { changing } from './0010-changing.ts'
+import { siteMarks } from './0011-site-marks.ts'
 
 /**
  * Every migration, in the order they run. What was released is never changed: a correction is a new one at the end.
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   siteMedia,
   calendar,
   changing,
+  siteMarks,
 ]
