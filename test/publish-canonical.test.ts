@@ -1,31 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createRouterClient, type RouterClient } from '@orpc/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createJobs, type Jobs } from '../src/jobs/jobs.ts'
-import { operations } from '../src/operations/table.ts'
+import type { Jobs } from '../src/jobs/jobs.ts'
 import { sweepQueue } from '../src/publishing/queue.ts'
-import { createHandlers, queues } from '../src/work.ts'
 import { openTestHub, type TestHub } from './hub/in-process.ts'
+import { callAsOwner, type OwnerClient, startWorkers } from './hub/workers.ts'
 import { type Site, wordpress } from './wordpress/site.ts'
 
 let hub: TestHub
 let blog: Site
 let mirror: Site
 let jobs: Jobs
-let client: RouterClient<typeof operations>
+let client: OwnerClient
 beforeAll(async () => {
   hub = await openTestHub({ PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' })
   blog = await wordpress()
   mirror = await wordpress({ quirks: ['yoast', 'seo-open'] })
   // Without the sweep of each minute, which would come to everything in the end.
-  const others = queues.filter((queue) => queue !== sweepQueue)
-  jobs = createJobs({ store: hub.hub.store, queues: others, working: true })
-  const handlers = createHandlers({ ...hub, hub: { ...hub.hub, jobs } }, hub.settings)
-  await jobs.work(handlers.filter(({ queue }) => queue !== sweepQueue))
-  const actor = { kind: 'local', name: 'ada' } as const
-  const { settings, http } = hub
-  const context = { settings, http, actor, hub: async () => ({ ...hub.hub, jobs }), requestId: null, address: null }
-  client = createRouterClient(operations, { context })
+  jobs = await startWorkers(hub, [sweepQueue])
+  client = callAsOwner(hub, jobs)
   for (const [name, site] of Object.entries({ Blog: blog, Mirror: mirror })) {
     const { username, applicationPassword: password } = site.users.editor
     await client.connections.connect({ input: { address: site.url, username, password }, name })

@@ -1,26 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createRouterClient, type RouterClient } from '@orpc/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createJobs, type Jobs } from '../../src/jobs/jobs.ts'
-import { operations } from '../../src/operations/table.ts'
-import { createHandlers, queues } from '../../src/work.ts'
+import type { Jobs } from '../../src/jobs/jobs.ts'
 import { makePicture } from '../publishing/picture.ts'
 import { type Site, wordpress } from '../wordpress/site.ts'
 import { openTestHub, type TestHub } from './in-process.ts'
+import { callAsOwner, type OwnerClient, startWorkers } from './workers.ts'
 
 let hub: TestHub
 let site: Site
 let jobs: Jobs
-let client: RouterClient<typeof operations>
+let client: OwnerClient
 beforeAll(async () => {
   hub = await openTestHub({ PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' })
   site = await wordpress()
-  jobs = createJobs({ store: hub.hub.store, queues, working: true })
-  await jobs.work(createHandlers({ ...hub, hub: { ...hub.hub, jobs } }, hub.settings))
-  const actor = { kind: 'local', name: 'ada' } as const
-  const { settings, http } = hub
-  const context = { settings, http, actor, hub: async () => ({ ...hub.hub, jobs }), requestId: null, address: null }
-  client = createRouterClient(operations, { context })
+  jobs = await startWorkers(hub)
+  client = callAsOwner(hub, jobs)
   const { username, applicationPassword: password } = site.users.editor
   await client.connections.connect({ input: { address: site.url, username, password }, name: 'Blog' })
 })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createJobs, type Jobs } from '../../src/jobs/jobs.ts'
-import { createHandlers, queues } from '../../src/work.ts'
+import type { Jobs } from '../../src/jobs/jobs.ts'
+import { startWorkers } from '../hub/workers.ts'
 import { type Site, wordpress } from '../wordpress/site.ts'
 import { listViolations } from './axe.ts'
 import { provideDesk } from './desk.ts'
@@ -12,9 +12,7 @@ let jobs: Jobs
 let site: Site
 
 beforeAll(async () => {
-  const { test: open } = desk
-  jobs = createJobs({ store: open.hub.store, queues, working: true })
-  await jobs.work(createHandlers({ ...open, hub: { ...open.hub, jobs } }, open.settings))
+  jobs = await startWorkers(desk.test)
   site = await wordpress()
   const { username, applicationPassword: password } = site.users.editor
   await ask(desk, 'connections', { input: { address: site.url, username, password }, name: 'Blog' })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createJobs, type Jobs } from '../../src/jobs/jobs.ts'
-import { createHandlers, queues } from '../../src/work.ts'
+import type { Jobs } from '../../src/jobs/jobs.ts'
+import { startWorkers } from '../hub/workers.ts'
 import { type Site, wordpress } from '../wordpress/site.ts'
 import { listViolations } from './axe.ts'
 import { provideDesk } from './desk.ts'
@@ -13,9 +13,7 @@ let blog: Site
 let shop: Site
 
 beforeAll(async () => {
-  const { test: open } = desk
-  jobs = createJobs({ store: open.hub.store, queues, working: true })
-  await jobs.work(createHandlers({ ...open, hub: { ...open.hub, jobs } }, open.settings))
+  jobs = await startWorkers(desk.test)
   ;[blog, shop] = await Promise.all([wordpress({ fresh: true }), wordpress({ fresh: true })])
   for (const [name, site] of [
     ['Blog', blog],

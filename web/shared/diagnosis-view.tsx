@@ -1,10 +1,11 @@
-import { Alert, Badge, Group, List, Stack, Tabs, Text, Title } from '@mantine/core'
+import { Alert, Badge, Group, List, Stack, Tabs, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle } from '@tabler/icons-react'
 import type { Outputs } from '../api/client.ts'
 import { diagnosis as words } from '../texts/en/diagnosis.ts'
 import { AttemptsTable } from './attempts-table.tsx'
 import { CodeBox } from './code-box.tsx'
 import { plain, RemoteText } from './remote-text.tsx'
+import { Subsection } from './subsection.tsx'
 
 type Diagnosis = Outputs['sites']['diagnose']
 
@@ -47,15 +48,12 @@ export function DiagnosisView({ diagnosis }: { readonly diagnosis: Diagnosis }) 
         </Stack>
       </Alert>
       {fix !== null && (
-        <div>
-          <Title order={3} size="h4" mb="xs">
-            {words.whatToDo}
-          </Title>
+        <Subsection title={words.whatToDo}>
           <Text>
             <RemoteText text={fix} most={1500} />
           </Text>
           {snippets.length > 0 && <Snippets snippets={snippets} />}
-        </div>
+        </Subsection>
       )}
       {letter !== null && (
         <details>
@@ -67,10 +65,7 @@ export function DiagnosisView({ diagnosis }: { readonly diagnosis: Diagnosis }) 
         </details>
       )}
       {alternatives.length > 0 && (
-        <div>
-          <Title order={3} size="h4" mb="xs">
-            {words.others}
-          </Title>
+        <Subsection title={words.others}>
           <List size="sm">
             {alternatives.map((other) => (
               <List.Item key={other.code}>
@@ -78,13 +73,10 @@ export function DiagnosisView({ diagnosis }: { readonly diagnosis: Diagnosis }) 
               </List.Item>
             ))}
           </List>
-        </div>
+        </Subsection>
       )}
       {notes.length > 0 && (
-        <div>
-          <Title order={3} size="h4" mb="xs">
-            {words.notes}
-          </Title>
+        <Subsection title={words.notes}>
           <List size="sm">
             {notes.map(({ code: note, message }) => (
               <List.Item key={`${note} ${message}`}>
@@ -92,7 +84,7 @@ export function DiagnosisView({ diagnosis }: { readonly diagnosis: Diagnosis }) 
               </List.Item>
             ))}
           </List>
-        </div>
+        </Subsection>
       )}
       {attempts.length > 0 && (
         <details open={verdict !== 'connected'}>

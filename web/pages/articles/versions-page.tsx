@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -13,6 +13,7 @@ import { RemoteText } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
 import { ListSkeleton } from '../../shared/skeletons.tsx'
 import { StatusBadge } from '../../shared/status-badge.tsx'
+import { Subsection } from '../../shared/subsection.tsx'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { versions as words } from '../../texts/en/editor.ts'
@@ -121,19 +122,13 @@ function Look({ newest, version }: { readonly newest: Article; readonly version:
           return (
             <Stack gap="md">
               {version !== newest.version && (
-                <div>
-                  <Title order={3} size="h4" mb="xs">
-                    {words.compare(version)}
-                  </Title>
+                <Subsection title={words.compare(version)}>
                   <DiffLines lines={lines} label={words.compare(version)} cut={cut} />
-                </div>
+                </Subsection>
               )}
-              <div>
-                <Title order={3} size="h4" mb="xs">
-                  {words.asItWas(version)}
-                </Title>
+              <Subsection title={words.asItWas(version)}>
                 <PreviewPane article={newest.id} body={content.body} />
-              </div>
+              </Subsection>
             </Stack>
           )
         }}

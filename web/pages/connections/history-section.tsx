@@ -1,10 +1,11 @@
-import { Button, List, Text, Timeline, Title } from '@mantine/core'
+import { Button, List, Text, Timeline } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { orpc } from '../../api/client.ts'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { RelativeTime } from '../../shared/relative-time.tsx'
 import { plain, RemoteText } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
+import { Subsection } from '../../shared/subsection.tsx'
 import { connection as words } from '../../texts/en/connection.ts'
 import { health } from '../../texts/en/health.ts'
 import { shared } from '../../texts/en/shared.ts'
@@ -34,10 +35,7 @@ export function HistorySection({
   return (
     <Section title={words.history} text={words.historyText}>
       {differences.length > 0 && (
-        <div>
-          <Title order={3} size="h4" mb="xs">
-            {words.different}
-          </Title>
+        <Subsection title={words.different}>
           <List size="sm">
             {differences.slice(0, 20).map(({ what, before, after }) => (
               <List.Item key={what}>
@@ -45,7 +43,7 @@ export function HistorySection({
               </List.Item>
             ))}
           </List>
-        </div>
+        </Subsection>
       )}
       {history.error !== null && <ProblemPanel error={history.error} onRetry={() => void history.refetch()} />}
       {history.data !== undefined && items.length === 0 && <Text c="dimmed">{words.noHistory}</Text>}

@@ -79,40 +79,26 @@ export function ActionBar({ rows, size = 'xs' }: { readonly rows: readonly Steer
     const question = { title: title(ids.length), text, action: changes[action].label }
     if (await confirm({ ...question, danger: action === 'delete' })) await change(action, ids)
   }
+  const fitting = (fits: (row: Steerable) => boolean): string[] => rows.filter(fits).map(({ id }) => id)
+  const all = [
+    ...(Object.keys(holds) as Hold[]).map((action) => {
+      const ids = fitting(holds[action].fits)
+      return { label: holds[action].label, ids, act: () => hold(action, ids) }
+    }),
+    ...(Object.keys(changes) as Change[]).map((action) => {
+      const ids = fitting(changes[action].fits)
+      return { label: changes[action].label, ids, act: () => ask(action, ids) }
+    }),
+  ]
   return (
     <Group gap="xs">
-      {(Object.keys(holds) as Hold[]).map((action) => {
-        const ids = rows.filter(holds[action].fits).map(({ id }) => id)
-        return (
-          ids.length > 0 && (
-            <Button
-              key={action}
-              size={size}
-              variant="default"
-              disabled={isRunning}
-              onClick={() => void hold(action, ids)}
-            >
-              {holds[action].label}
-            </Button>
-          )
-        )
-      })}
-      {(Object.keys(changes) as Change[]).map((action) => {
-        const ids = rows.filter(changes[action].fits).map(({ id }) => id)
-        return (
-          ids.length > 0 && (
-            <Button
-              key={action}
-              size={size}
-              variant="default"
-              disabled={isRunning}
-              onClick={() => void ask(action, ids)}
-            >
-              {changes[action].label}
-            </Button>
-          )
-        )
-      })}
+      {all
+        .filter(({ ids }) => ids.length > 0)
+        .map(({ label, act }) => (
+          <Button key={label} size={size} variant="default" disabled={isRunning} onClick={() => void act()}>
+            {label}
+          </Button>
+        ))}
     </Group>
   )
 }

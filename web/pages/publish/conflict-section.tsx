@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type Outputs, orpc } from '../../api/client.ts'
 import { useConfirm } from '../../shared/confirm.tsx'
@@ -7,6 +7,7 @@ import { DiffLines } from '../../shared/diff-lines.tsx'
 import { QueryView } from '../../shared/query-view.tsx'
 import { plain, RemoteText } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
+import { Subsection } from '../../shared/subsection.tsx'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { publicationPage as words } from '../../texts/en/publish.ts'
@@ -54,12 +55,9 @@ function Sides({ comparison }: { readonly comparison: Comparison }) {
         { label: words.contentTheirs, part: contentTheirs },
         { label: words.contentOurs, part: contentOurs },
       ].map(({ label, part }) => (
-        <div key={label}>
-          <Title order={3} size="h4" mb="xs">
-            {label}
-          </Title>
+        <Subsection key={label} title={label}>
           <DiffLines lines={part.lines} cut={part.cut} label={label} />
-        </div>
+        </Subsection>
       ))}
       {mayEdit && <Decision comparison={comparison} />}
     </Stack>

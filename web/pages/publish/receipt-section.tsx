@@ -1,8 +1,9 @@
-import { List, Stack, Text, Title } from '@mantine/core'
+import { List, Stack, Text } from '@mantine/core'
 import type { Outputs } from '../../api/client.ts'
 import { type Column, DataTable } from '../../shared/data-table.tsx'
 import { RemoteText } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
+import { Subsection } from '../../shared/subsection.tsx'
 import { publicationPage as words } from '../../texts/en/publish.ts'
 import { type Drop, DropList } from './drop-list.tsx'
 
@@ -44,26 +45,17 @@ export function ReceiptSection({ receipt }: { readonly receipt: Outputs['publica
       {dropped.length + changed.length === 0 && <Text>{words.asSent}</Text>}
       <Stack gap="lg">
         {dropped.length > 0 && (
-          <div>
-            <Title order={3} size="h4" mb="xs">
-              {words.dropped}
-            </Title>
+          <Subsection title={words.dropped}>
             <DropList drops={dropped} />
-          </div>
+          </Subsection>
         )}
         {changed.length > 0 && (
-          <div>
-            <Title order={3} size="h4" mb="xs">
-              {words.storedOtherwise}
-            </Title>
+          <Subsection title={words.storedOtherwise}>
             <DataTable caption={words.storedOtherwise} columns={columns} rows={changed} rowKey={({ field }) => field} />
-          </div>
+          </Subsection>
         )}
         {notes.length > 0 && (
-          <div>
-            <Title order={3} size="h4" mb="xs">
-              {words.notes}
-            </Title>
+          <Subsection title={words.notes}>
             <List size="sm">
               {[...new Set(notes)].slice(0, 50).map((note) => (
                 <List.Item key={note}>
@@ -71,7 +63,7 @@ export function ReceiptSection({ receipt }: { readonly receipt: Outputs['publica
                 </List.Item>
               ))}
             </List>
-          </div>
+          </Subsection>
         )}
       </Stack>
     </Section>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type Outputs, orpc } from '../../../api/client.ts'
 import { CodeBox } from '../../../shared/code-box.tsx'
@@ -6,6 +6,7 @@ import { FactList } from '../../../shared/fact-list.tsx'
 import { QueryView } from '../../../shared/query-view.tsx'
 import { RelativeTime } from '../../../shared/relative-time.tsx'
 import { RemoteText } from '../../../shared/remote-text.tsx'
+import { Subsection } from '../../../shared/subsection.tsx'
 import { useOperation } from '../../../shared/use-operation.ts'
 import { useMayEdit, useProject } from '../../../shell/project-layout.tsx'
 import { deliveries as words } from '../../../texts/en/deliveries.ts'
@@ -61,18 +62,12 @@ function Details({ one }: { readonly one: Outputs['deliveries']['get'] }) {
           ...(finishedAt === null ? [] : [{ label: words.finished, value: <RelativeTime at={finishedAt} /> }]),
         ]}
       />
-      <div>
-        <Title order={3} size="h4" mb="xs">
-          {words.log}
-        </Title>
+      <Subsection title={words.log}>
         <AttemptList log={log} />
-      </div>
-      <div>
-        <Title order={3} size="h4" mb="xs">
-          {words.body}
-        </Title>
+      </Subsection>
+      <Subsection title={words.body}>
         <CodeBox text={pretty(body).slice(0, mostShown)} what={words.bodyCopy} />
-      </div>
+      </Subsection>
       {mayEdit && (
         <Group>
           <Button loading={again.isPending} onClick={() => again.mutate({ project, connection, delivery: id })}>
