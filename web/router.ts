@@ -10,7 +10,7 @@ import { instanceRoutes } from './pages/instance/routes.ts'
 import { publishRoutes } from './pages/publish/routes.ts'
 import { settingsRoutes } from './pages/settings/routes.ts'
 import { startRoutes } from './pages/start/routes.ts'
-import { noteNavigation } from './shared/navigation.ts'
+import { noteGoing, noteNavigation } from './shared/navigation.ts'
 import { PageSkeleton } from './shared/skeletons.tsx'
 import { BrokenPage } from './shell/broken-page.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
@@ -49,6 +49,9 @@ export const router = createRouter({
 router.subscribe('onBeforeNavigate', ({ pathChanged, fromLocation }) => {
   if (pathChanged && fromLocation !== undefined) noteNavigation()
 })
+
+router.subscribe('onBeforeLoad', () => noteGoing(true))
+router.subscribe('onResolved', () => noteGoing(false))
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -39,9 +39,16 @@ function endPostmaster(folder: string): void {
   }
 }
 
-/** Starts one and waits until it is ready. Killed at the end of the test, if it still runs. */
-export async function startHub(environment: Record<string, string>, args: readonly string[] = []): Promise<HubProcess> {
-  const { child, output, ended, began } = run(['start', ...args], environment)
+/**
+ * Starts one and waits until it is ready. Killed at the end of the test, if it still runs.
+ * @param program the `main.ts` of another copy than this one
+ */
+export async function startHub(
+  environment: Record<string, string>,
+  args: readonly string[] = [],
+  program = main,
+): Promise<HubProcess> {
+  const { child, output, ended, began } = run(['start', ...args], environment, program)
   for (;;) {
     const text = output()
     const url = /Pressroom is ready: (.+)\n/.exec(text)?.[1]
@@ -68,10 +75,10 @@ export async function runCommand(args: readonly string[], environment: Record<st
   return { ended: await ended, output: output() }
 }
 
-function run(args: readonly string[], environment: Record<string, string>) {
+function run(args: readonly string[], environment: Record<string, string>, program = main) {
   const began = performance.now()
   const { PATH = '', HOME = '' } = process.env
-  const child: ChildProcess = spawn(process.execPath, [main, ...args], {
+  const child: ChildProcess = spawn(process.execPath, [program, ...args], {
     env: { PATH, HOME, PRESSROOM_PORT: '0', NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

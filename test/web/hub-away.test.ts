@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browser as startBrowser } from '../browser/browser.ts'
 import { password } from '../hub/people.ts'
 import { type HubProcess, startHub, useDataFolder } from '../hub/process.ts'
+import { makeOlderCopy } from './older-copy.ts'
 
 let chromium: Browser
 beforeAll(async () => {
@@ -11,9 +12,9 @@ beforeAll(async () => {
 afterAll(async () => await chromium?.close())
 
 /** A hub as a process of its own, and its first user in a browser, in front of a form. */
-async function setUp(): Promise<{ page: Page; hub: HubProcess; again: () => Promise<HubProcess> }> {
+async function setUp(program?: string): Promise<{ page: Page; hub: HubProcess; again: () => Promise<HubProcess> }> {
   const PRESSROOM_DATA = useDataFolder()
-  const hub = await startHub({ PRESSROOM_DATA })
+  const hub = await startHub({ PRESSROOM_DATA }, [], program)
   const page = await (await chromium.newContext({ reducedMotion: 'reduce' })).newPage()
   await page.goto(hub.setupLink ?? '')
   await page.getByLabel('Your name').fill('Ada')
@@ -41,6 +42,32 @@ test('a page says that the hub is gone, keeps what is typed, and goes on when th
   await page.getByRole('button', { name: 'Make the link' }).click()
   await page.getByText('The link for grace@example.com').waitFor()
   expect(await page.getByRole('alert').count()).toBe(0)
+  await page.context().close()
+})
+
+test('a page of an older version goes on, until it needs a script that is gone: then it is loaded anew, and keeps what is typed', async () => {
+  const { page, hub, again } = await setUp(makeOlderCopy())
+  expect(await page.locator('script[src*="/older-"]').count()).toBe(1)
+  await page.evaluate('globalThis.before = true')
+  await page.getByLabel('E-mail address').fill('grace@example.com')
+  hub.signal('SIGTERM')
+  await hub.ended
+  await page.getByText('The hub does not answer. It is asked again').waitFor()
+  await again()
+  await page.getByText('The hub answers again').waitFor()
+  // What is only pointed at takes nothing from whoever types.
+  const missed = page.waitForResponse((response) => response.url().includes('/assets/older-calendar-page'))
+  await page.getByRole('link', { name: 'Calendar' }).hover()
+  expect((await missed).status()).toBe(404)
+  await page.getByLabel('E-mail address').pressSequentially('.au')
+  expect(await page.evaluate('globalThis.before')).toBe(true)
+  await page.getByRole('link', { name: 'Calendar' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Calendar' }).waitFor()
+  expect(await page.evaluate('typeof globalThis.before')).toBe('undefined')
+  expect(await page.locator('script[src*="/older-"]').count()).toBe(0)
+  await page.goBack()
+  await page.getByRole('row', { name: 'Ada (you)' }).waitFor()
+  expect(await page.getByLabel('E-mail address').inputValue()).toBe('grace@example.com.au')
   await page.context().close()
 })
 

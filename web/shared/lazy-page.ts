@@ -1,5 +1,6 @@
 import { lazyRouteComponent } from '@tanstack/react-router'
 import { hubState } from '../api/hub-state.ts'
+import { isGoing } from './navigation.ts'
 
 const reloadedKey = 'pressroom.reloaded'
 
@@ -19,6 +20,8 @@ async function loadPatiently<Module>(load: () => Promise<Module>): Promise<Modul
   try {
     return await load()
   } catch (error) {
+    // A link that was only pointed at: what the reader has before them stays.
+    if (!isGoing()) throw error
     if (!(await hubState.isThere())) await new Promise<void>((resolve) => hubState.onRecovered(resolve))
     // Browsers may remember that a script did not load, so that only a new page gets it. Once a minute at most: a script
     // that is missing for another reason must not make the browser go round.

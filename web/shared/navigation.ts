@@ -12,3 +12,15 @@ export function takeNavigation(): boolean {
   gone = false
   return taken
 }
+
+// Whether a page is being loaded because the reader goes there, and not because they may. The first page is.
+let going = true
+
+/** For the router: a page begins to load, or stands. */
+export function noteGoing(is: boolean): void {
+  going = is
+}
+
+export function isGoing(): boolean {
+  return going
+}
