@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -11,6 +12,9 @@ const deep = [
   'test/web/articles-hub-away.test.ts',
   'src/wordpress/diagnose/time.test.ts',
 ]
+
+// Node keeps there what it compiled, TypeScript too: a program that a test starts needs half the time. Tests hand it on.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '.cache/compiled')
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

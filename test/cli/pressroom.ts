@@ -28,8 +28,9 @@ export interface Running {
 
 /** The same, for commands that are talked to while they run. */
 export function start(args: readonly string[], env: Record<string, string> = {}): Running {
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let out = ''
