@@ -14,7 +14,7 @@ function useFolder(): string {
 }
 
 async function open() {
-  const [server, database] = [await startWebflow(), await createDatabase()]
+  const [server, database] = [await startWebflow(), await createDatabase({ tables: 'hub' })]
   onTestFinished(() => database.drop())
   const guarded = { PRESSROOM_DATA: useFolder(), DATABASE_URL: database.url, PRESSROOM_WEBFLOW_API: server.base.href }
   return { server, guarded, env: { ...guarded, PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' } }

@@ -31,7 +31,7 @@ export interface TestHub {
 
 /** @param lookup replaces the system resolver for requests to sites */
 export async function openTestHub(environment: Environment = {}, lookup?: LookupFunction): Promise<TestHub> {
-  const database = await createDatabase()
+  const database = await createDatabase({ tables: 'hub' })
   const data = mkdtempSync(join(tmpdir(), 'pressroom-hub-'))
   const settings = readSettings({ PRESSROOM_DATA: data, DATABASE_URL: database.url, ...environment })
   const folder = claimDataFolder(data)

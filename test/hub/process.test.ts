@@ -246,7 +246,7 @@ test('three processes on one database are one hub: what one does, the others kno
 })
 
 test('a wrong key stops the start with what to do', async () => {
-  const database = await createDatabase()
+  const database = await createDatabase({ tables: 'hub' })
   onTestFinished(async () => await database.drop())
   const environment = { DATABASE_URL: database.url, PRESSROOM_DATA: useDataFolder() }
   const hub = await startHub({ ...environment, PRESSROOM_KEY: 'a'.repeat(64) })

@@ -3,34 +3,51 @@ import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { provideServer } from './server.ts'
+import { addressOf, provideTemplate, type Tables } from './template.ts'
 
-/** An empty database of its own, and how to remove it. On the server of `TEST_DATABASE_URL`, or on the run's embedded one. */
+/** A database of its own, and how to remove it. On the server of `TEST_DATABASE_URL`, or on the run's embedded one. */
 export interface TestDatabase {
   readonly url: string
   drop(): Promise<void>
 }
 
-export async function createDatabase({ embedded = false } = {}): Promise<TestDatabase> {
-  const given = embedded ? undefined : process.env.TEST_DATABASE_URL
-  const server = given ?? (await provideServer(inject('postgresFolder')))
-  const name = `test_${randomBytes(8).toString('hex')}`
-  await run(server, `create database ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  return { url: url.href, drop: async () => await run(server, `drop database if exists ${name} with (force)`) }
+interface TestDatabaseOptions {
+  /** On the embedded server, also where `TEST_DATABASE_URL` names another. */
+  readonly embedded?: boolean
+  /** What is in it already; on the server of `TEST_DATABASE_URL`, it is always empty. */
+  readonly tables?: Tables
 }
 
-export interface TestStoreOptions {
+export async function createDatabase({
+  embedded = false,
+  tables = 'none',
+}: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const given = embedded ? undefined : process.env.TEST_DATABASE_URL
+  const server = given ?? (await provideServer(inject('postgresPlace')))
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await run(server, async (client) => {
+    if (tables === 'none' || given !== undefined) return void (await client.query(`create database ${name}`))
+    const template = await provideTemplate(client, server, tables)
+    await client.query(`create database ${name} template ${template} strategy file_copy`)
+  })
+  return {
+    url: addressOf(server, name),
+    drop: () =>
+      run(server, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+  }
+}
+
+interface TestStoreOptions {
+  /** False leaves it empty. */
   readonly migrated?: boolean
-  /** On the embedded server, also where `TEST_DATABASE_URL` names another. */
   readonly embedded?: boolean
 }
 
 /** A store on a database of its own, both gone when the test (or, in `beforeAll`, the file) ends by calling `close`. */
 export async function openTestStore(options: TestStoreOptions = {}): Promise<Store & { readonly url: string }> {
-  const { embedded, ...rest } = options
-  const database = await createDatabase(embedded === undefined ? {} : { embedded })
-  const store = await openStore({ databaseUrl: database.url, ...rest })
+  const { embedded = false, migrated = true } = options
+  const database = await createDatabase({ embedded, tables: migrated ? 'store' : 'none' })
+  const store = await openStore({ databaseUrl: database.url, migrated })
   return {
     ...store,
     url: database.url,
@@ -48,11 +65,11 @@ export async function useTestStore(options: TestStoreOptions = {}): Promise<Stor
   return store
 }
 
-async function run(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
+async function run(server: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: server })
   await client.connect()
   try {
-    await client.query(statement)
+    await work(client)
   } finally {
     await client.end()
   }
