@@ -1,3 +1,4 @@
+import { mapEventIterator } from '@orpc/client'
 import { SmartCoercionPlugin } from '@orpc/json-schema'
 import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import { ORPCError } from '@orpc/server'
@@ -25,11 +26,14 @@ export function createApi(options: ServerOptions): Api {
   const clientInterceptors = [
     async ({ context, path, next }: { context: RequestContext; path: readonly string[]; next(): Promise<unknown> }) => {
       context.note.route = path.join('.')
-      try {
-        return await next()
-      } catch (thrown) {
+      const tell = (thrown: unknown): unknown => {
         logInternal(thrown, context.note)
-        throw toRemoteError(thrown)
+        return toRemoteError(thrown)
+      }
+      try {
+        return tellAlong(await next(), tell)
+      } catch (thrown) {
+        throw tell(thrown)
       }
     },
   ]
@@ -89,6 +93,15 @@ function readIdempotencyKey(request: Request): string | null {
     throw new HubError('bad_input', 'The header Idempotency-Key is not 1 to 200 printable letters without spaces')
   }
   return key
+}
+
+/** What goes wrong while an answer is streamed is told as what goes wrong before it. */
+function tellAlong(answer: unknown, tell: (thrown: unknown) => unknown): unknown {
+  if (typeof answer !== 'object' || answer === null || !(Symbol.asyncIterator in answer)) return answer
+  return mapEventIterator(answer as AsyncGenerator, {
+    value: async (value: unknown) => value,
+    error: async (thrown) => tell(thrown),
+  })
 }
 
 /** The caller is told only that it happened; the log has the rest under the same request id. */

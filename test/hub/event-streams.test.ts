@@ -38,6 +38,24 @@ test('a hundred may follow one project; the next is told when to come back, and 
   for (const { request } of [...open, apart]) request.destroy()
 })
 
+test('what goes wrong while an answer is streamed is told with its code and its fix', async () => {
+  const project = await addProject(hub)
+  const key = await addKey(hub, project, await addUser(hub, { project, role: 'owner' }))
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  const told = await fetch(`${hub.url}/api/v1/sites/diagnose/follow`, {
+    ...{ method: 'POST', headers },
+    body: JSON.stringify({ address: 'shop.example:99999' }),
+  })
+  const plain = await fetch(`${hub.url}/api/v1/sites/diagnose`, {
+    ...{ method: 'POST', headers },
+    body: JSON.stringify({ address: 'shop.example:99999' }),
+  })
+  const { code, fix, detail } = (await plain.json()) as Record<string, string>
+  const text = await told.text()
+  expect(text).toContain('event: error')
+  for (const part of [code, fix, detail]) expect(text).toContain(JSON.stringify(part))
+})
+
 test('a key limited to a connection sees events about it and of what is published there, in lists and streams', async () => {
   const project = await addProject(hub)
   const key = await addKey(hub, project, await addUser(hub, { project }), { role: 'viewer', connectionIds: ['con_1'] })
