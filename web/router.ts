@@ -44,6 +44,8 @@ export const router = createRouter({
   defaultErrorComponent: BrokenPage,
   defaultNotFoundComponent: NotFoundPage,
   scrollRestoration: true,
+  // Another article, connection or project is another page: nothing that was typed on the one stays on the other.
+  defaultRemountDeps: ({ params }) => params,
 })
 
 router.subscribe('onBeforeNavigate', ({ pathChanged, fromLocation }) => {

@@ -22,7 +22,7 @@ async function addConnection(desk: Desk, name: string, verdict: string, code: st
   })
 }
 
-const refused: Diagnosis = {
+export const refused: Diagnosis = {
   verdict: 'refused',
   code: 'auth_header_stripped',
   confidence: 0.95,

@@ -9,25 +9,35 @@ import { ConnectOutcome } from './connect-outcome.tsx'
 import type { Connected } from './connect-page.tsx'
 import profilePicture from './pictures/profile.webp'
 
+interface LoginDraft {
+  readonly username: string
+  readonly password: string
+  readonly keepPassword: boolean
+}
+
+/** What was typed of a login: kept by the wizard, so that a corrected address or another way costs none of it. */
+export function useLoginDraft(project: string) {
+  const initial: LoginDraft = { username: '', password: '', keepPassword: false }
+  return useDraft(`connect.login.${project}`, initial, { secret: ['password'] })
+}
+
 /** With a user name and a password: an application password made by hand, or the usual one for JWT. */
 export function ConnectLogin(props: {
   readonly address: string
   readonly method: 'application-password' | 'jwt'
   /** The core's address, for a link to the profile there. */
   readonly home: string | null
+  readonly draft: LoginDraft
+  readonly onChange: (change: Partial<LoginDraft>) => void
   readonly onConnected: (made: Connected) => void
 }) {
-  const { address, method, home, onConnected } = props
+  const { address, method, home, draft, onChange: change, onConnected } = props
   const { id: project } = useProject()
-  const initial = { username: '', password: '', keepPassword: false }
-  const [draft, change, discard] = useDraft(`connect.login.${project}`, initial, { secret: ['password'] })
   const attempt = useOperation(orpc.connections.connect.call, {
     quiet: true,
     stale: [orpc.connections.key(), orpc.fleet.key()],
     onDone: ({ connection }) => {
-      if (connection === null) return
-      discard()
-      onConnected(connection)
+      if (connection !== null) onConnected(connection)
     },
   })
   const isJwt = method === 'jwt'

@@ -1,12 +1,13 @@
-import { Alert, Group, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { ChoiceCard } from '../../shared/choice-card.tsx'
 import { DiagnosisView } from '../../shared/diagnosis-view.tsx'
+import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { RemoteText } from '../../shared/remote-text.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
 import { ConnectApproval } from './connect-approval.tsx'
-import { ConnectLogin } from './connect-login.tsx'
+import { ConnectLogin, useLoginDraft } from './connect-login.tsx'
 import type { Connected } from './connect-page.tsx'
 import { type Detected, useDetection } from './use-detection.ts'
 
@@ -18,33 +19,51 @@ export function ConnectWordPress({ onConnected }: { readonly onConnected: (made:
   const initial: { address: string; method: Method } = { address: '', method: 'authorize' }
   const [draft, change, discard] = useDraft(`connect.wordpress.${project}`, initial)
   const { address, method } = draft
-  const detected = useDetection(address)
+  const [login, changeLogin, forgetLogin] = useLoginDraft(project)
+  const [detected, look] = useDetection(address)
   const done = (made: Connected): void => {
     discard()
+    forgetLogin()
     onConnected(made)
   }
   const diagnosis = detected.diagnosis
   const isClosed = diagnosis !== null && !['connectable', 'connected'].includes(diagnosis.verdict)
   return (
     <Stack gap="lg">
-      <TextInput
-        label={words.address}
-        description={words.addressText}
-        placeholder="shop.example"
-        value={address}
-        onChange={({ currentTarget }) => change({ address: currentTarget.value })}
-        type="url"
-        inputMode="url"
-        autoComplete="url"
-        autoCapitalize="none"
-        spellCheck={false}
-        maxLength={2048}
-        required
-        data-autofocus
-      />
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          look()
+        }}
+      >
+        <Group align="flex-end" gap="xs" wrap="nowrap">
+          <TextInput
+            label={words.address}
+            description={words.addressText}
+            placeholder="shop.example"
+            value={address}
+            onChange={({ currentTarget }) => change({ address: currentTarget.value })}
+            type="url"
+            inputMode="url"
+            autoComplete="url"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={2048}
+            required
+            data-autofocus
+            flex={1}
+            miw="12rem"
+          />
+          <Button type="submit" variant="default" disabled={address.trim() === ''}>
+            {words.look}
+          </Button>
+        </Group>
+      </form>
       <div role="status" aria-live="polite">
         <Seen detected={detected} />
       </div>
+      {detected.error !== null && <ProblemPanel error={detected.error} onRetry={look} />}
       {isClosed && <DiagnosisView diagnosis={diagnosis} />}
       {diagnosis !== null && diagnosis.verdict !== 'not-wordpress' && (
         <>
@@ -66,6 +85,8 @@ export function ConnectWordPress({ onConnected }: { readonly onConnected: (made:
               address={address}
               method={method}
               home={diagnosis.site?.url ?? null}
+              draft={login}
+              onChange={changeLogin}
               onConnected={done}
             />
           )}

@@ -2,6 +2,7 @@ import { Button, Stack } from '@mantine/core'
 import { IconArrowLeft, IconBolt, IconStethoscope } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
 import { client, type Outputs, orpc } from '../../api/client.ts'
 import { AttemptsTable } from '../../shared/attempts-table.tsx'
 import { DiagnosisView } from '../../shared/diagnosis-view.tsx'
@@ -75,21 +76,28 @@ function logsIn({ kind }: Connection): boolean {
   return kind !== 'webhook'
 }
 
-/** The newest diagnosis where it is ill, and a new one as it comes about. */
-function DiagnosisSection({ connection: { id: connection, project } }: { readonly connection: Connection }) {
+/** The newest diagnosis, as long as it is what the connection is told to be, and a new one as it comes about. */
+function DiagnosisSection({ connection: shownConnection }: { readonly connection: Connection }) {
+  const { id: connection, project, verdict, checkedAt } = shownConnection
   const mayEdit = useMayEdit()
   const queries = useQueryClient()
   const [followed, follow] = useFollowedDiagnosis()
+  // When the connection was checked last when the diagnosis was done: a later check may have seen something else.
+  const [asOf, setAsOf] = useState<string | null>(null)
   const compared = useQuery(orpc.diagnoses.compare.queryOptions({ input: { project, connection } }))
   const ask = async (): Promise<void> => {
+    setAsOf(null)
     await follow((signal) => client.diagnoses.follow({ project, connection }, { signal }))
     await queries.invalidateQueries({ queryKey: orpc.diagnoses.key() })
     // The diagnosis says what is; the check makes it the verdict that everybody is told.
-    await client.connections.check({ project, connection }).catch(() => null)
+    const checked = await client.connections.check({ project, connection }).catch(() => null)
     await queries.invalidateQueries({ queryKey: orpc.connections.key() })
+    setAsOf(checked?.checkedAt ?? checkedAt)
   }
+  const isFresh = asOf === null || asOf === checkedAt
   const kept = compared.data?.latest?.diagnosis
-  const shown = followed.diagnosis ?? (followed.isRunning ? undefined : kept)
+  const newest = (isFresh ? followed.diagnosis : null) ?? (kept?.verdict === verdict ? kept : undefined)
+  const shown = followed.isRunning ? undefined : newest
   const button = (
     <Button
       onClick={() => void ask()}

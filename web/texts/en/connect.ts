@@ -10,6 +10,7 @@ export const connect = {
   },
   address: 'Address of the site',
   addressText: 'As you know it: shop.example, or the address of any of its pages.',
+  look: 'Look',
   looking: 'Looking at the site …',
   found: (name: string) => `Found ${name}`,
   runs: (version: string) => `WordPress ${version}`,
