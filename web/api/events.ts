@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query'
+import type { Query, QueryClient } from '@tanstack/react-query'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { client, type Outputs, orpc } from './client.ts'
@@ -84,15 +84,29 @@ let isGathering = false
 function take(event: ProjectEvent, queries: QueryClient): void {
   for (const listener of listeners) listener(event)
   const [area = ''] = event.type.split('.')
-  for (const each of stale[area] ?? []) touched.add(each)
-  if (isGathering) return
+  gather(stale[area] ?? [], queries)
+}
+
+function gather(areas: readonly { key(): readonly unknown[] }[], queries: QueryClient): void {
+  for (const each of areas) touched.add(each)
+  if (isGathering || touched.size === 0) return
   isGathering = true
   setTimeout(() => {
     isGathering = false
     const areas = [...touched]
     touched.clear()
-    for (const { key } of areas) void queries.invalidateQueries({ queryKey: key() })
+    for (const { key } of areas)
+      void queries.invalidateQueries({ queryKey: key(), predicate: (query) => !isGrowing(query) })
+    // Reading again would take the page back that somebody just asked for: lists that grow have their turn when they have it.
+    const cache = queries.getQueryCache()
+    const waiting = areas.filter(({ key }) => cache.findAll({ queryKey: key() }).some(isGrowing))
+    gather(waiting, queries)
   }, gathering)
+}
+
+/** Whether the next page of a list is on its way. */
+function isGrowing({ state: { fetchStatus, fetchMeta } }: Query): boolean {
+  return fetchStatus === 'fetching' && fetchMeta?.fetchMore !== undefined
 }
 
 async function readAllAgain(queries: QueryClient): Promise<void> {
