@@ -76,3 +76,9 @@ test('footnotes become definitions', () => {
   const { body } = importBody(content, { footnotes: JSON.stringify([{ content: 'A <em>note</em>', id }]) })
   expect(body.text).toBe('x[^1]\n\n[^1]: A *note*')
 })
+
+test('blocks that went through the filter for authors become Markdown, too', () => {
+  const filtered =
+    '<!-- wp:image {"id":5,"sizeSlug":"full","linkDestination":"none"} -->\n<figure class="wp-block-image size-full"><img src="https://s.test/a.png" alt="A" class="wp-image-5" /></figure>\n<!-- /wp:image -->'
+  expect(importBody(filtered)).toMatchObject({ body: { text: '![A](https://s.test/a.png)' }, kept: 0 })
+})

@@ -31,7 +31,7 @@ export interface ImportedBody {
 
 /**
  * `content.raw` of a post as Markdown from which the same blocks are rendered again, byte for byte but for the ids of
- * footnotes. A block becomes Markdown only if rendering it gives that very block; every other one stays raw, so that
+ * footnotes and the space that a filter of WordPress puts before `/>`. A block becomes Markdown only if rendering it gives that very block; every other one stays raw, so that
  * nothing is lost. A post from before blocks comes back as HTML, as it is.
  * Raises `bad_input` for what rendering refuses: too long, or nested too deeply.
  */
@@ -109,29 +109,31 @@ function convert(
 function renderedAs(markdown: string, block: string, images: ReadonlyMap<string, UploadedImage>): string | null {
   const { content } = renderBlocks({ format: 'markdown', text: markdown }, { unfilteredHtml: true, images })
   const own = content.replace(/\n\n<!-- wp:footnotes \/-->$/, '')
-  return withoutIds(own) === withoutIds(block) ? markdown : null
+  return comparable(own) === comparable(block) ? markdown : null
 }
 
 function survives(body: Body, raw: string, images: ReadonlyMap<string, UploadedImage>): boolean {
   const { content } = renderBlocks(body, { unfilteredHtml: true, images })
-  return withoutIds(content) === withoutIds(join(splitBlocks(raw, findBlocks(raw).blocks)))
+  return comparable(content) === comparable(join(splitBlocks(raw, findBlocks(raw).blocks)))
 }
 
 /** Whether two contents are the same but for the ids of footnotes, and white space between blocks. */
 export function isSameContent(one: string, other: string): boolean {
   const plain = (content: string): string =>
-    withoutIds(content)
+    comparable(content)
       .replace(/(-->)\s*(?=<!-- wp:)/g, '$1\n\n')
       .trim()
   return plain(one) === plain(other)
 }
 
-/** Footnotes get ids and numbers of their own each time. */
-function withoutIds(content: string): string {
-  return content.replace(
-    /<sup data-fn="[0-9a-f-]{36}" class="fn"><a href="#[0-9a-f-]{36}" id="[0-9a-f-]{36}-link">\d+<\/a><\/sup>/g,
-    '<sup data-fn></sup>',
-  )
+/** Footnotes get ids and numbers of their own each time; for users whose HTML it filters, WordPress writes ` />` where the editor has `/>`. */
+function comparable(content: string): string {
+  return content
+    .replace(
+      /<sup data-fn="[0-9a-f-]{36}" class="fn"><a href="#[0-9a-f-]{36}" id="[0-9a-f-]{36}-link">\d+<\/a><\/sup>/g,
+      '<sup data-fn></sup>',
+    )
+    .replaceAll('" />', '"/>')
 }
 
 /** Two lists in a row would become one, and indented code a part of the list: a comment keeps them apart. */

@@ -20,3 +20,10 @@ test('posters of films are images, and code is not', () => {
 test('a name with a percent sign of its own is a path as it stands', () => {
   expect(collectImages({ format: 'html', text: '<img src="100%.png">' })[0]?.path).toBe('100%.png')
 })
+
+test('images in raw blocks are images of the article', () => {
+  const image = '<figure class="wp-block-image"><img src="a.png" alt="A"/><figcaption>Cap</figcaption></figure>'
+  const text = `Text.\n\n<!-- wp:gallery -->\n<figure><!-- wp:image {"id":6} -->\n${image}\n<!-- /wp:image --></figure>\n<!-- /wp:gallery -->`
+  expect(collectImages({ format: 'markdown', text })).toMatchObject([{ src: 'a.png', alt: 'A', caption: 'Cap' }])
+  expect(collectImages({ format: 'html', text }).map(({ src }) => src)).toEqual(['a.png'])
+})

@@ -1,5 +1,6 @@
-import { type Body, openDocument } from './document.ts'
+import { type Body, commentOf, type Document, openDocument } from './document.ts'
 import { attributeOf, type Element, findElement, isElement, type ParentNode, textOf } from './html/node.ts'
+import { parseHtml } from './html/parse.ts'
 import { openNoteBook } from './note.ts'
 
 /** An image that a body refers to, once for each `src`. */
@@ -17,22 +18,31 @@ export interface ImageReference {
 
 /** The images of a body, in order. Raises `bad_input` as rendering does. */
 export function collectImages(body: Body): ImageReference[] {
-  return listImages(openDocument(body, { unfilteredHtml: false, math: false }, openNoteBook()).root)
+  return listImages(openDocument(body, { unfilteredHtml: false, math: false }, openNoteBook()))
 }
 
-export function listImages(root: ParentNode): ImageReference[] {
+/** Those in raw blocks as well. */
+export function listImages({ root, rawOf }: Document): ImageReference[] {
   const found = new Map<string, ImageReference>()
-  visit(root, '', found)
+  visit(root, '', found, rawOf)
   return [...found.values()]
 }
 
-function visit(parent: ParentNode, caption: string, found: Map<string, ImageReference>): void {
+function visit(
+  parent: ParentNode,
+  caption: string,
+  found: Map<string, ImageReference>,
+  rawOf: Document['rawOf'],
+): void {
   for (const node of parent.childNodes) {
+    const comment = commentOf(node)
+    const raw = comment === null ? null : rawOf(comment)
+    if (raw !== null) visit(parseHtml(raw), caption, found, () => null)
     if (!isElement(node)) continue
     if (node.tagName === 'img') add(node, caption, found)
     const poster = node.tagName === 'video' ? (attributeOf(node, 'poster') ?? '') : ''
     if (poster !== '' && !found.has(poster)) found.set(poster, describe(poster, '', ''))
-    visit(node, node.tagName === 'figure' ? captionOf(node) : caption, found)
+    visit(node, node.tagName === 'figure' ? captionOf(node) : caption, found, rawOf)
   }
 }
 

@@ -52,7 +52,7 @@ function render(body: Body, options: RenderOptions, plain: boolean): Rendered {
   const atLeast = versionTest(options.wordpress)
   const { unfilteredHtml = false, math = atLeast('6.9') } = options
   const document = openDocument(body, { unfilteredHtml, math }, notes)
-  const images = listImages(document.root)
+  const images = listImages(document)
   const native = !plain && atLeast('6.3')
   // The first value alone: another may say which state of the article this is, and ids must outlive that.
   const seed = Object.values(options.mark ?? {})[0] ?? ''

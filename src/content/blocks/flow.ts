@@ -6,6 +6,7 @@ import { buildHtml } from './html.ts'
 import { htmlOnly, isBlockLevel, wrappers } from './levels.ts'
 import { buildPageBreak } from './page-break.ts'
 import { buildParagraph } from './paragraph.ts'
+import { placeRawImages } from './raw-images.ts'
 import { kindsOf } from './registry.ts'
 
 /** The blocks of nodes that stand side by side: running text becomes paragraphs, everything else its own block. */
@@ -59,7 +60,8 @@ function buildElement(element: Element, build: Build): readonly Block[] {
 
 function buildComment(comment: string, build: Build): Block | null {
   const raw = build.rawOf(comment)
-  if (raw !== null) return raw === '' ? null : { name: '', attributes: {}, open: '', inner: [], close: '', raw }
+  if (raw === '') return null
+  if (raw !== null) return { name: '', attributes: {}, open: '', inner: [], close: '', raw: placeRawImages(raw, build) }
   const meant = buildPageBreak(comment)
   if (meant === null) build.notes.add(/^\/?wp:/.test(comment) ? 'block_unbalanced' : 'comment_dropped', comment)
   return meant

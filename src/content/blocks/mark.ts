@@ -63,7 +63,8 @@ export function dropMetadata(content: string, keys: readonly string[]): string {
   return content
 }
 
-function readAttributes(delimiter: Delimiter): Attributes | null {
+/** The attributes of a block; null where they are not a JSON object. */
+export function readAttributes(delimiter: Delimiter): Attributes | null {
   try {
     const attributes = JSON.parse(delimiter.json ?? '{}') as Json
     return isObject(attributes) ? attributes : null
@@ -73,7 +74,8 @@ function readAttributes(delimiter: Delimiter): Attributes | null {
   }
 }
 
-function writeDelimiter(delimiter: Delimiter, attributes: Attributes): string {
+/** The delimiter with other attributes, as the editor writes it. */
+export function writeDelimiter(delimiter: Delimiter, attributes: Attributes): string {
   const name = delimiter.name.replace(/^core\//, '')
   const json = Object.keys(attributes).length === 0 ? '' : `${escapeJson(attributes)} `
   return `<!-- wp:${name} ${json}${delimiter.kind === 'void' ? '/-->' : '-->'}`

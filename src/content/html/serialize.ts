@@ -50,7 +50,7 @@ export function escapeText(text: string): string {
   return dropControls(text).replace(/[&<>\u00a0]/g, (sign) => references[sign] ?? sign)
 }
 
-function escapeAttribute(text: string): string {
+export function escapeAttribute(text: string): string {
   return text.replace(/[&<>"\u00a0]/g, (sign) => references[sign] ?? sign)
 }
 

@@ -1,0 +1,86 @@
+import { attributeOf, classesOf, type Element, findElement } from '../html/node.ts'
+import { parseHtml } from '../html/parse.ts'
+import { escapeAttribute } from '../html/serialize.ts'
+import type { Json } from './block.ts'
+import type { Build, UploadedImage } from './build.ts'
+import { type Delimiter, findDelimiters } from './delimiter.ts'
+import { placeImage } from './inline-image.ts'
+import { readAttributes, writeDelimiter } from './mark.ts'
+
+interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** What these blocks call the id and the address of their image, for those that keep them among their attributes. */
+const named: Readonly<Record<string, { readonly id: string; readonly url?: string }>> = {
+  'core/image': { id: 'id' },
+  'core/cover': { id: 'id', url: 'url' },
+  'core/media-text': { id: 'mediaId' },
+}
+
+/**
+ * A raw block whose images stand at their addresses and ids on the site, every other byte as it was written. An image that
+ * is there already, and what is no image of the article, stays untouched; a local one that was not uploaded is noted.
+ */
+export function placeRawImages(raw: string, build: Build): string {
+  if (!/<(?:img|video)\b/i.test(raw)) return raw
+  const edits = new Map<number, Edit>()
+  const add = (edit: Edit): void => void edits.set(edit.start, edit)
+  const delimiters = findDelimiters(raw)
+  // A search that finds nothing visits every element.
+  findElement(parseHtml(raw, true), (element) => {
+    const name = element.tagName === 'img' ? 'src' : element.tagName === 'video' ? 'poster' : null
+    const source = name === null ? null : attributeOf(element, name)
+    if (name === null || source === null || source.trim() === '') return false
+    const image = placeImage(source, build)
+    if (image.url === source) return false
+    for (const edit of editElement(element, name, image, raw)) add(edit)
+    const at = element.sourceCodeLocation?.startOffset ?? 0
+    const block = delimiters.findLast(({ kind, start }) => kind === 'open' && start < at)
+    const edit = block === undefined ? null : editDelimiter(block, image)
+    if (edit !== null) add(edit)
+    return false
+  })
+  const ordered = [...edits.values()].sort((a, b) => b.start - a.start)
+  return ordered.reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), raw)
+}
+
+function editElement(element: Element, name: string, { id, url }: UploadedImage, raw: string): Edit[] {
+  const edits: Edit[] = []
+  const set = (attribute: string, value: string | null): void => {
+    const at = element.sourceCodeLocation?.attrs?.[attribute]
+    if (at === undefined) return
+    const isSpaced = value === null && raw[at.startOffset - 1] === ' '
+    edits.push({
+      start: at.startOffset - (isSpaced ? 1 : 0),
+      end: at.endOffset,
+      text: value === null ? '' : `${attribute}="${escapeAttribute(value)}"`,
+    })
+  }
+  set(name, url)
+  if (name !== 'src') return edits
+  // They name other files than the one that was uploaded; WordPress makes its own.
+  set('srcset', null)
+  set('sizes', null)
+  const classes = classesOf(element)
+  if (id !== undefined && classes.some((one) => isImageClass(one)))
+    set('class', classes.map((one) => (isImageClass(one) ? `wp-image-${id}` : one)).join(' '))
+  return edits
+}
+
+function isImageClass(name: string): boolean {
+  return /^wp-image-\d+$/.test(name)
+}
+
+function editDelimiter(block: Delimiter, image: UploadedImage): Edit | null {
+  const keys = named[block.name]
+  const attributes = keys === undefined ? null : readAttributes(block)
+  if (keys === undefined || attributes === null) return null
+  const put: Record<string, Json> = {}
+  if (image.id !== undefined && attributes[keys.id] !== undefined) put[keys.id] = image.id
+  if (keys.url !== undefined && attributes[keys.url] !== undefined) put[keys.url] = image.url
+  if (Object.keys(put).length === 0) return null
+  return { start: block.start, end: block.end, text: writeDelimiter(block, { ...attributes, ...put }) }
+}
