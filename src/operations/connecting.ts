@@ -10,6 +10,7 @@ import { diagnosisSchema } from './diagnosis-schema.ts'
 import { hubOperation, projectOperation } from './operation.ts'
 import { moment } from './pages.ts'
 import { projectInput } from './project-input.ts'
+import { sendWaiting } from './send-waiting.ts'
 
 const kind = z.string().max(50).default('wordpress').describe('`wordpress`, `webflow` or `webhook`')
 const method = z
@@ -147,7 +148,9 @@ export const connecting = {
       const request = { projectId: context.project.id, handshake, actor: actorName(context.actor) }
       const deps = await connectionsDeps(context)
       const full = pasted === null ? request : { ...request, pasted }
-      return viewOutcome(await finishApproval(deps, full, callOptions(context)))
+      const done = await finishApproval(deps, full, callOptions(context))
+      if (done.connection !== null) await sendWaiting(context, done.connection.id)
+      return viewOutcome(done)
     }),
 
   reconnect: projectOperation({ permission: 'editor', effect: 'idempotent', connections: 'one' })
@@ -163,7 +166,9 @@ export const connecting = {
       const deps = await connectionsDeps(context)
       const ref = await resolveConnection(deps, context.project, asked.connection)
       const request = { ref, method: asked.method, input: asked.input, actor: actorName(context.actor) }
-      return viewOutcome(await reconnect(deps, request, callOptions(context)))
+      const done = await reconnect(deps, request, callOptions(context))
+      if (done.connection !== null) await sendWaiting(context, done.connection.id)
+      return viewOutcome(done)
     }),
 }
 

@@ -22,6 +22,7 @@ import { pageInput, pageOf, viewPage } from './pages.ts'
 import { isRoleWithin } from './permission.ts'
 import { projectInput } from './project-input.ts'
 import { resolveProject } from './resolve-project.ts'
+import { sendWaiting } from './send-waiting.ts'
 
 const editing = { permission: 'editor', effect: 'idempotent', connections: 'one' } as const
 
@@ -155,8 +156,8 @@ export const connections = {
     .output(connectionView)
     .handler(async ({ input, context }) => {
       const deps = await connectionsDeps(context)
-      return viewConnection(
-        await resumeConnection(deps, await resolveConnection(deps, context.project, input.connection)),
-      )
+      const resumed = await resumeConnection(deps, await resolveConnection(deps, context.project, input.connection))
+      await sendWaiting(context, resumed.id)
+      return viewConnection(resumed)
     }),
 }
