@@ -155,6 +155,56 @@ test('content that was rendered is rendered as it is', () => {
   )
 })
 
+test('no word and no picture is lost, whatever it stands in', () => {
+  let count = 0
+  const name = fc.constant(0).map(() => `w${(count++).toString(36)}x`)
+  const leaf = fc.oneof(
+    name.map((word) => `${word} `),
+    name.map((word) => `<img src="https://e.com/${word}.png" alt="a">`),
+    name.map((word) => `<a href="https://e.com/l"><img src="https://e.com/${word}.png" alt="a"></a>`),
+    fc.constantFrom('\n\n', '<!-- c -->', '<iframe src="https://www.youtube.com/embed/abcdefgh"></iframe>', '<hr>'),
+  )
+  const holder = fc.constantFrom(
+    ...'p div span a b h2 ul ol li blockquote cite table tbody tr td th caption figure figcaption details summary dl dt dd section button big abbr address'.split(
+      ' ',
+    ),
+  )
+  const says = fc.constantFrom(
+    '',
+    '',
+    ' class="alignleft"',
+    ' class="wp-block-button"',
+    ' class="wp-block-buttons"',
+    ' class="wp-block-gallery"',
+    ' class="wp-block-embed"',
+    ' class="wp-block-details"',
+    ' data-footnotes',
+  )
+  const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+    tree: fc
+      .array(
+        fc.oneof(
+          { depthSize: 'small' },
+          leaf,
+          fc
+            .tuple(holder, says, tie('tree'))
+            .map(([tagName, text, inside]) => `<${tagName}${text}>${inside}</${tagName}>`),
+        ),
+        { maxLength: 4 },
+      )
+      .map((parts) => parts.join('')),
+  }))
+  const wordsOf = (text: string): string[] => text.match(/w[0-9a-z]+x/g) ?? []
+  fc.assert(
+    fc.property(tree, fc.boolean(), (text, unfilteredHtml) => {
+      const input = { format: 'html', text } as const
+      for (const { content } of [renderBlocks(input, { unfilteredHtml }), renderPlainHtml(input, { unfilteredHtml })])
+        expect(wordsOf(text).filter((word) => !content.includes(word))).toEqual([])
+    }),
+    { numRuns: 3000 },
+  )
+})
+
 describe('hostile sizes are handled or refused within seconds', () => {
   const repeat = (text: string, length = 400_000): string => text.repeat(Math.ceil(length / text.length))
   const pieces = [

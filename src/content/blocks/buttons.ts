@@ -18,7 +18,8 @@ export const buttons: BlockKind = {
   tags: ['div'],
   build(element, build) {
     if (!classesOf(element).some((name) => name === 'wp-block-buttons' || name === 'wp-block-button')) return null
-    return buildRow(linksOf(element), build)
+    const links = linksOf(element)
+    return links === null ? null : buildRow(links, build)
   },
 }
 
@@ -32,14 +33,20 @@ function isButton(link: Element): boolean {
   return classesOf(link).some((name) => /^(?:btn|button|wp-block-button__link|wp-element-button)$/.test(name))
 }
 
-function linksOf(parent: Element): Element[] {
-  return contentOf(parent).flatMap((node) => {
-    if (isElement(node, 'a')) return [node]
-    return isElement(node) ? linksOf(node) : []
-  })
+/** The links in it; null where it has anything else to show, which a row of buttons could not. */
+function linksOf(parent: Element): Element[] | null {
+  const links: Element[] = []
+  for (const node of contentOf(parent)) {
+    if (!isElement(node)) return null
+    const found = node.tagName === 'img' ? null : node.tagName === 'a' ? [node] : linksOf(node)
+    if (found === null) return null
+    for (const link of found) links.push(link)
+  }
+  return links
 }
 
 function buildRow(links: readonly Element[], build: Build): readonly Block[] | null {
+  if (links.some((link) => findElement(link, (inside) => inside.tagName === 'img') !== null)) return null
   const inner = links.flatMap((link) => buildButton(link, build))
   if (inner.length === 0) return null
   return [{ name: 'buttons', attributes: {}, open: '<div class="wp-block-buttons">', inner, close: '</div>' }]
@@ -47,7 +54,7 @@ function buildRow(links: readonly Element[], build: Build): readonly Block[] | n
 
 function buildButton(link: Element, build: Build): Block[] {
   const text = build.text(link.childNodes)
-  if (text === '' || findElement(link, (inside) => inside.tagName === 'img') !== null) return []
+  if (text === '') return []
   const tag = openTag('a', {
     class: 'wp-block-button__link wp-element-button',
     href: attributeOf(link, 'href'),

@@ -22,11 +22,20 @@ export const embed: BlockKind = {
     if (element.tagName === 'div') return buildFromAddress(attributeOf(element, 'data-embed'), '')
     const marked = findElement(element, (inside) => attributeOf(inside, 'data-embed') !== null)
     const { content, caption } = figureParts(element)
+    if (marked !== null && content.some((node) => hasMore(node, marked))) return null
     const named = classesOf(element).includes('wp-block-embed')
     const address =
       marked === null ? (named ? content.map(textOf).join('').trim() : null) : attributeOf(marked, 'data-embed')
     return buildFromAddress(address, build.text(caption))
   },
+}
+
+/** Whether a node has something to show beside the frame: a figure with both is no embed. */
+function hasMore(node: ChildNode, frame: Element): boolean {
+  if (node === frame) return false
+  if (!isElement(node)) return isText(node) && node.value.trim() !== ''
+  if (['img', 'audio', 'video', 'table', 'hr'].includes(node.tagName)) return true
+  return node.childNodes.some((child) => hasMore(child, frame))
 }
 
 /** An address alone in a paragraph, bare or linked by itself, as the editor takes one that is pasted. */

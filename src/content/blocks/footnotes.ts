@@ -84,11 +84,13 @@ function takeDefinitions(root: ParentNode): Map<string, Element> {
       (element) => element.tagName === 'section' && attributeOf(element, 'data-footnotes') !== null,
     )
     if (section === null) return found
-    for (const definition of contentOf(section)) {
-      const key = isElement(definition) ? attributeOf(definition, 'data-footnote') : null
-      if (key !== null && isElement(definition) && !found.has(key)) found.set(key, definition)
-    }
-    replaceNode(section, [])
+    const others = section.childNodes.filter((node) => {
+      const key = isElement(node) ? attributeOf(node, 'data-footnote') : null
+      if (key !== null && isElement(node) && !found.has(key)) found.set(key, node)
+      return key === null
+    })
+    // Renderers of Markdown give their own sections the same name, and those hold the text of notes too.
+    replaceNode(section, others)
   }
 }
 

@@ -1,7 +1,8 @@
-import { classesOf, type Element, findElement, isElement } from '../html/node.ts'
+import { type ChildNode, classesOf, type Element, findElement, isBlank, isElement, isText } from '../html/node.ts'
 import type { Block, Json } from './block.ts'
 import type { BlockKind } from './build.ts'
-import { image, isImage } from './image.ts'
+import { figureParts } from './figure.ts'
+import { buildImageFrom, image, isImage } from './image.ts'
 import { alignOf } from './support.ts'
 import { classList, openTag } from './tag.ts'
 
@@ -11,28 +12,34 @@ export const gallery: BlockKind = {
   build(element, build) {
     const named = classesOf(element).some((name) => /^(?:wp-block-gallery|gallery|blocks-gallery-grid)$/.test(name))
     if (!named && element.tagName !== 'figure') return null
-    const pictures = picturesOf(element)
-    if (pictures.length < 2 || pictures.some((picture) => picture.stray)) return null
-    const images = pictures.flatMap((picture) => image.build(picture.element, build) ?? [])
     const caption = element.childNodes.find((node): node is Element => isElement(node, 'figcaption'))
+    const pictures = picturesOf(element, caption)
+    if (pictures.length < 2 || pictures.some((picture) => picture.stray)) return null
+    const images = pictures.flatMap(({ element: node }) => {
+      if (!isElement(node)) return []
+      return isImage(node) ? buildImageFrom(node, [], build) : (image.build(node, build) ?? [])
+    })
     return [buildGalleryFrom(images, caption === undefined ? '' : build.text(caption.childNodes), element)]
   },
 }
 
 interface Picture {
-  readonly element: Element
+  readonly element: ChildNode
   /** Something that a gallery cannot hold. */
   readonly stray: boolean
 }
 
 /** The images of a gallery, whatever list or wrappers they stand in. */
-function picturesOf(parent: Element): Picture[] {
+function picturesOf(parent: Element, caption: Element | undefined): Picture[] {
   return parent.childNodes.flatMap((node): Picture[] => {
-    if (!isElement(node) || node.tagName === 'br' || node.tagName === 'figcaption') return []
+    if (!isElement(node)) return isText(node) && !isBlank(node) ? [{ element: node, stray: true }] : []
+    if (node.tagName === 'br' || node === caption) return []
     if (isImage(node)) return [{ element: node, stray: false }]
     const images = findElement(node, (inside) => inside.tagName === 'img')
     if (images === null) return [{ element: node, stray: true }]
-    return node.tagName === 'figure' && !holdsFigure(node) ? [{ element: node, stray: false }] : picturesOf(node)
+    if (node.tagName !== 'figure' || holdsFigure(node)) return picturesOf(node, caption)
+    const [only, ...more] = figureParts(node).content
+    return [{ element: node, stray: only === undefined || more.length > 0 || !isImage(only) }]
   })
 }
 

@@ -13,6 +13,9 @@ export const htmlOnly: ReadonlySet<string> = new Set(
   ),
 )
 
+/** Those of them that hold text for people; scripts and frames have none to keep. */
+const textual: ReadonlySet<string> = new Set(['dl', 'form', 'fieldset', 'dialog'])
+
 /** Elements that a kind of block is made of. */
 const blocks: ReadonlySet<string> = new Set(
   'p h1 h2 h3 h4 h5 h6 ul ol menu dir blockquote pre table hr figure audio video details summary li dd dt figcaption legend caption colgroup col thead tbody tfoot tr td th'.split(
@@ -50,8 +53,7 @@ export function flattenBlocks(parent: ParentNode): boolean {
       continue
     }
     found = true
-    // Scripts, frames and forms have no text to keep.
-    if (htmlOnly.has(node.tagName)) continue
+    if (htmlOnly.has(node.tagName) && !textual.has(node.tagName)) continue
     const edge = (): Element => defaultTreeAdapter.createElement('br', names.NS.HTML, [])
     if (kept.length > 0) kept.push(edge())
     for (const child of node.childNodes) kept.push(child)

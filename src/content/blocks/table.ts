@@ -15,10 +15,14 @@ export const table: BlockKind = {
     const [only, ...more] = element.tagName === 'table' ? [element] : content
     if (only === undefined || more.length > 0 || !isElement(only, 'table')) return null
     if (!isSimple(only, build)) return buildHtml([element], build)
-    const own = only.childNodes.find((node): node is Element => isElement(node, 'caption'))
+    const own = only.childNodes.filter((node): node is Element => isElement(node, 'caption'))
     const rows = (['thead', 'tbody', 'tfoot'] as const).map((name) => buildSection(only, name, build)).join('')
-    if (rows === '') return []
-    const text = build.text(own?.childNodes ?? caption)
+    const captions = [...own.map(({ childNodes }) => childNodes), caption]
+    if (rows === '') return build.flow(captions.flat())
+    const text = captions
+      .map((nodes) => build.text(nodes))
+      .filter((line) => line !== '')
+      .join('<br>')
     const support = supportOf(element)
     const open = openTag('figure', { id: support.id, class: classList('wp-block-table', ...support.classes) })
     const figcaption = text === '' ? '' : `<figcaption class="wp-element-caption">${text}</figcaption>`
