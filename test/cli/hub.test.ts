@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { useHubEnvironment } from '../hub/environment.ts'
 import { useDataFolder } from '../hub/process.ts'
 import { wordpress } from '../wordpress/site.ts'
 import { type Ended, pressroom, start } from './pressroom.ts'
@@ -12,12 +13,12 @@ interface Desk {
   startHub(): Promise<{ url: string; stop(): Promise<void> }>
 }
 
-/** A data folder of its own, with sites on this machine allowed. */
-function openDesk(): Desk {
-  const folder = useDataFolder()
-  const env = { PRESSROOM_DATA: folder, PRESSROOM_ALLOW_PRIVATE: '127.0.0.1', PRESSROOM_PORT: '0' }
+/** A data folder of its own, with sites on this machine allowed. The database is in it where that is what matters. */
+async function openDesk({ embedded = false } = {}): Promise<Desk> {
+  const place = embedded ? { PRESSROOM_DATA: useDataFolder() } : await useHubEnvironment()
+  const env = { ...place, PRESSROOM_ALLOW_PRIVATE: '127.0.0.1', PRESSROOM_PORT: '0' }
   return {
-    folder,
+    folder: place.PRESSROOM_DATA,
     run: (args, input = '', more = {}) => pressroom(args, { input, env: { ...env, ...more } }),
     async startHub() {
       const running = start(['start'], env)
@@ -42,7 +43,7 @@ function only(json: string): Record<string, unknown>[] {
 
 test('a site is connected, checked, rotated and deleted without a hub, and nothing stays behind', async () => {
   const site = await wordpress({ fresh: true })
-  const desk = openDesk()
+  const desk = await openDesk({ embedded: true })
   const { author } = site.users
   const connected = await desk.run(
     ['connect', site.url, '--username', 'author', '--password-stdin', '--name', 'One', '--json'],
@@ -71,7 +72,7 @@ test('a site is connected, checked, rotated and deleted without a hub, and nothi
 
 test('gibberish connects nothing: exit 1, the reason, and no row', async () => {
   const site = await wordpress()
-  const desk = openDesk()
+  const desk = await openDesk()
   const { code, out } = await desk.run(
     ['connect', site.url, '--username', 'author', '--password-stdin', '--json'],
     'abcdefghijklmnopqrstuvwx',
@@ -83,7 +84,7 @@ test('gibberish connects nothing: exit 1, the reason, and no row', async () => {
 
 test('a private site is refused with the setting that allows it', async () => {
   const site = await wordpress()
-  const desk = openDesk()
+  const desk = await openDesk()
   const { code, out } = await desk.run(
     ['connect', site.url, '--username', 'author', '--password-stdin'],
     site.users.author.applicationPassword,
@@ -97,7 +98,7 @@ test('a private site is refused with the setting that allows it', async () => {
 
 test('the same commands talk to the hub that runs on the folder, and to a remote one by key', async () => {
   const site = await wordpress()
-  const desk = openDesk()
+  const desk = await openDesk()
   const hub = await desk.startHub()
   try {
     const { author } = site.users
@@ -126,7 +127,7 @@ test('the same commands talk to the hub that runs on the folder, and to a remote
 
 test('--follow shows what happens while it happens, until Ctrl-C', async () => {
   const site = await wordpress()
-  const desk = openDesk()
+  const desk = await openDesk()
   const hub = await desk.startHub()
   const following = start(['events', '--follow', '--json'], { PRESSROOM_DATA: desk.folder })
   try {
@@ -151,7 +152,7 @@ test('--follow shows what happens while it happens, until Ctrl-C', async () => {
 
 test('a list of sites is imported line by line, and the same list again changes nothing', async () => {
   const site = await wordpress()
-  const desk = openDesk()
+  const desk = await openDesk()
   const file = join(desk.folder, 'sites.csv')
   const { author } = site.users
   await writeFile(
@@ -167,8 +168,8 @@ test('a list of sites is imported line by line, and the same list again changes 
 
 test('a backup is restored with its key into another folder, and its connections work there', async () => {
   const site = await wordpress()
-  const desk = openDesk()
-  const other = openDesk()
+  const desk = await openDesk()
+  const other = await openDesk()
   const { author } = site.users
   await desk.run(
     ['connect', site.url, '--username', 'author', '--password-stdin', '--name', 'One'],

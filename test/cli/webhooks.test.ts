@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { startHub, useDataFolder } from '../hub/process.ts'
+import { useHubEnvironment } from '../hub/environment.ts'
+import { startHub } from '../hub/process.ts'
 import { startDocumentedReceiver } from '../webhook/documented-receiver.ts'
 import { startReceiver } from '../webhook/receiver.ts'
 import { type Ended, pressroom } from './pressroom.ts'
@@ -10,8 +11,9 @@ let env: Record<string, string>
 let file: string
 
 beforeEach(async () => {
-  const data = useDataFolder()
-  env = { PRESSROOM_DATA: data, PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' }
+  const place = await useHubEnvironment()
+  const data = place.PRESSROOM_DATA
+  env = { ...place, PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' }
   file = join(data, 'tea.md')
   await writeFile(file, '---\ntitle: Tea\nslug: green-tea\n---\nGreen.\n')
 })

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { createDatabase } from '../store/database.ts'
 import { Browser, call } from './browser.ts'
+import { useHubEnvironment } from './environment.ts'
 import { password } from './people.ts'
 import { type HubProcess, runCommand, startHub, useDataFolder } from './process.ts'
 
@@ -71,10 +72,10 @@ test('a first start prints where it is and how to make an account; the next one 
 })
 
 test('a second hub on the folder is told that one runs already, at once', async () => {
-  const data = useDataFolder()
-  const hub = await startHub({ PRESSROOM_DATA: data })
+  const environment = await useHubEnvironment()
+  const hub = await startHub(environment)
   const began = performance.now()
-  const second = await runCommand(['start'], { PRESSROOM_DATA: data })
+  const second = await runCommand(['start'], environment)
   expect(performance.now() - began).toBeLessThan(10_000)
   expect([second.ended, second.output]).toEqual([
     1,
@@ -127,8 +128,8 @@ test('a hub that was killed at any moment is followed by one that goes on where 
 })
 
 test('stopping ends streams at once and finishes what runs', async () => {
-  const data = useDataFolder()
-  const hub = await startHub({ PRESSROOM_DATA: data })
+  const environment = await useHubEnvironment()
+  const hub = await startHub(environment)
   const browser = await setUp(hub)
   const { json } = await browser.call('/api/v1/keys', { json: { name: 'follow' } })
   const { key } = json as { key: string }
@@ -147,8 +148,8 @@ test('stopping ends streams at once and finishes what runs', async () => {
 })
 
 test('events come as they happen, and a reader who comes back gets what was missed', async () => {
-  const data = useDataFolder()
-  const hub = await startHub({ PRESSROOM_DATA: data })
+  const environment = await useHubEnvironment()
+  const hub = await startHub(environment)
   const browser = await setUp(hub)
   const { key } = (await browser.call('/api/v1/keys', { json: { name: 'follow' } })).json as { key: string }
   const first = follow(hub.url, key, 0)

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
-import { startHub, useDataFolder } from './process.ts'
+import { useHubEnvironment } from './environment.ts'
+import { startHub } from './process.ts'
 
 test('with a collector named by the standard variables, operations are exported as spans, without secrets', async () => {
   const bodies: string[] = []
@@ -19,7 +20,7 @@ test('with a collector named by the standard variables, operations are exported 
   const address = collector.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const hub = await startHub({
-    PRESSROOM_DATA: useDataFolder(),
+    ...(await useHubEnvironment()),
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     OTEL_METRICS_EXPORTER: 'none',
