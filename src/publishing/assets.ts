@@ -70,8 +70,12 @@ function readDataUrl(src: string): Uint8Array {
   const match = /^data:[^,]{0,200}?(;base64)?,/i.exec(src)
   if (match === null) throw new HubError('asset_invalid', `${shorten(src)} is not a data URL`)
   const body = src.slice(match[0].length)
-  if (body.length > largestAsset * 1.4) throw tooLarge(src)
-  return match[1] === undefined ? Buffer.from(decodeURIComponent(body)) : Buffer.from(body, 'base64')
+  // Each byte may be written as `%89`.
+  if (body.length > largestAsset * 3) throw tooLarge(src)
+  const plain = body.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  const bytes = Buffer.from(plain, match[1] === undefined ? 'latin1' : 'base64')
+  if (bytes.length > largestAsset) throw tooLarge(src)
+  return bytes
 }
 
 function tooLarge(src: string): HubError {
