@@ -205,3 +205,14 @@ test('files that are dropped become articles, with their images, and each says w
   const frame = page.frameLocator('iframe[title="The article as blocks"]')
   await frame.locator('img[src^="data:image/png"]').waitFor({ state: 'attached' })
 })
+
+test('a title that is cut in a link has no button in it, and leads where the link leads', async () => {
+  const article = await addArticle(desk, `Long ${'and longer '.repeat(40)}`, 'Words.')
+  const page = await desk.open(desk.at('articles'))
+  const link = page.getByRole('link', { name: 'Long and longer' })
+  await link.waitFor()
+  expect(await page.locator('a button').count()).toBe(0)
+  expect(await listViolations(page)).toEqual([])
+  await link.click()
+  await page.waitForURL(new RegExp(article))
+})

@@ -1,15 +1,24 @@
 import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
 import type { ComponentPropsWithRef } from 'react'
+import { WithinLink } from './remote-text.tsx'
 
 type LinkProps = Omit<ComponentPropsWithRef<'a'>, 'color' | 'style'>
 
 function LooksLikeButton(props: LinkProps & Omit<ButtonProps, 'style'>) {
-  return <Button component="a" {...props} />
+  return (
+    <WithinLink value={true}>
+      <Button component="a" {...props} />
+    </WithinLink>
+  )
 }
 
 function LooksLikeText(props: LinkProps & Omit<AnchorProps, 'style'>) {
-  return <Anchor {...props} />
+  return (
+    <WithinLink value={true}>
+      <Anchor {...props} />
+    </WithinLink>
+  )
 }
 
 /** A way to another page that looks like a button. Checked: `<ButtonLink to="/projects/$project/…" params={…}>`. */

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { orpc } from '../../api/client.ts'
 import { FactList } from '../../shared/fact-list.tsx'
 import { RelativeTime } from '../../shared/relative-time.tsx'
-import { plain, RemoteText } from '../../shared/remote-text.tsx'
+import { plain, RemoteText, WithinLink } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
 import { connection as words } from '../../texts/en/connection.ts'
 import { connections } from '../../texts/en/connections.ts'
@@ -59,7 +59,7 @@ function Address({ url }: { readonly url: string }) {
   if (!/^https?:\/\//i.test(url)) return text
   return (
     <Anchor href={url} target="_blank" rel="noreferrer noopener">
-      {text}
+      <WithinLink value={true}>{text}</WithinLink>
     </Anchor>
   )
 }

@@ -131,7 +131,14 @@ function Ready(props: {
                 </Button>
               )}
               {Object.keys(draft.values).length > 0 && (
-                <Button variant="subtle" onClick={discard}>
+                <Button
+                  variant="subtle"
+                  onClick={() => {
+                    discard()
+                    // This button goes with what was filled in.
+                    form.current?.querySelector<HTMLElement>('input, textarea, select, button')?.focus()
+                  }}
+                >
                   {words.clear}
                 </Button>
               )}

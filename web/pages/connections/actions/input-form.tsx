@@ -41,8 +41,10 @@ export function InputForm(props: {
 
 function Whole({ values, onChange }: { readonly values: Values; readonly onChange: (values: Values) => void }) {
   const files = Object.fromEntries(Object.entries(values).filter(([, value]) => value instanceof File))
-  const written = Object.fromEntries(Object.entries(values).filter(([, value]) => !(value instanceof File)))
-  const [typed, setTyped] = useState(safeJson(written))
+  const [own, setOwn] = useState({ typed: written(values), values })
+  // The form was cleared.
+  if (own.values !== values) setOwn({ typed: written(values), values })
+  const { typed } = own
   const parsed = parse(typed)
   const isObject = parsed !== null && objectOf(parsed.value) === parsed.value
   const hint = Object.keys(files).length === 0 ? words.jsonHint : `${words.jsonHint} ${words.filesStay}`
@@ -53,9 +55,11 @@ function Whole({ values, onChange }: { readonly values: Values; readonly onChang
       {...(parsed === null ? { error: words.jsonWrong } : isObject ? {} : { error: words.jsonNoObject })}
       value={typed}
       onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value)
         const next = parse(currentTarget.value)
-        if (next !== null && objectOf(next.value) === next.value) onChange({ ...objectOf(next.value), ...files })
+        const isInput = next !== null && objectOf(next.value) === next.value
+        const changed = isInput ? { ...objectOf(next.value), ...files } : values
+        setOwn({ typed: currentTarget.value, values: changed })
+        if (isInput) onChange(changed)
       }}
       autosize
       minRows={8}
@@ -65,4 +69,8 @@ function Whole({ values, onChange }: { readonly values: Values; readonly onChang
       autoComplete="off"
     />
   )
+}
+
+function written(values: Values): string {
+  return safeJson(Object.fromEntries(Object.entries(values).filter(([, value]) => !(value instanceof File))))
 }

@@ -7,7 +7,10 @@ import { type FieldProps, useInputProps } from './field-props.ts'
 export function JsonField(props: FieldProps) {
   const { value, onChange } = props
   const shown = useInputProps(props)
-  const [typed, setTyped] = useState(value === undefined ? '' : JSON.stringify(value, null, 2))
+  const [own, setOwn] = useState({ typed: written(value), value })
+  // Somebody else changed it: the form was cleared, or the row above it was taken away.
+  if (own.value !== value) setOwn({ typed: written(value), value })
+  const { typed } = own
   const isWrong = typed.trim() !== '' && parse(typed) === null
   return (
     <Textarea
@@ -17,9 +20,8 @@ export function JsonField(props: FieldProps) {
       value={typed}
       onChange={({ currentTarget }) => {
         const text = currentTarget.value
-        setTyped(text)
-        if (text.trim() === '') onChange(undefined)
-        const parsed = parse(text)
+        const parsed = text.trim() === '' ? { value: undefined } : parse(text)
+        setOwn({ typed: text, value: parsed === null ? value : parsed.value })
         if (parsed !== null) onChange(parsed.value)
       }}
       autosize
@@ -30,6 +32,10 @@ export function JsonField(props: FieldProps) {
       autoComplete="off"
     />
   )
+}
+
+function written(value: unknown): string {
+  return value === undefined ? '' : JSON.stringify(value, null, 2)
 }
 
 /** Null for what is no JSON (yet). */

@@ -11,7 +11,7 @@ export type Answer = Outputs['actions']['run']
 type Call = Inputs['actions']['run']
 
 interface Run {
-  /** What the newest run answered; null before, and while the next one is on its way. */
+  /** What the newest run answered; null before, and while another one is on its way. A page stays until the next one is there. */
   readonly answer: Answer | null
   readonly error: Error | null
   readonly isPending: boolean
@@ -36,6 +36,7 @@ export function useRun(props: {
   const { project, connection, site, action, title } = props
   const confirm = useConfirm()
   const [asked, setAsked] = useState<{ input: Values; page: number }>({ input: {}, page: 1 })
+  const [last, setLast] = useState<Answer | null>(null)
   const run = useOperation(
     async (call: Call): Promise<Answer | null> => {
       try {
@@ -47,18 +48,21 @@ export function useRun(props: {
         return (await confirm(question)) ? await client.actions.run({ ...call, confirm: true }) : null
       }
     },
-    { quiet: true, stale: [orpc.lookups.key()] },
+    { quiet: true, stale: [orpc.lookups.key()], onDone: setLast },
   )
   const go = (input: Values, page: number, dryRun: boolean): void => {
     setAsked({ input, page })
     run.mutate({ project, connection, action, input: { ...input }, dryRun })
   }
+  // While the next page is on its way, and where it did not come, the one before stays.
+  const isBetween = asked.page > 1 && run.data === undefined
+  const page = isBetween ? asked.page - 1 : asked.page
   return {
-    answer: run.data ?? null,
+    answer: isBetween ? last : (run.data ?? null),
     error: run.error,
     isPending: run.isPending,
-    page: asked.page,
+    page,
     start: (input, dryRun) => go(input, 1, dryRun),
-    next: (cursor) => go({ ...asked.input, cursor }, asked.page + 1, false),
+    next: (cursor) => go({ ...asked.input, cursor }, page + 1, false),
   }
 }
