@@ -1,7 +1,8 @@
 import { cp, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { startHub, useDataFolder } from '../hub/process.ts'
+import { useHubEnvironment } from '../hub/environment.ts'
+import { startHub } from '../hub/process.ts'
 import { makePicture } from '../publishing/picture.ts'
 import { type Site, wordpress } from '../wordpress/site.ts'
 import { type Ended, pressroom } from './pressroom.ts'
@@ -23,8 +24,9 @@ let folder: string
 let site: Site
 
 beforeEach(async () => {
-  const data = useDataFolder()
-  env = { PRESSROOM_DATA: data, PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' }
+  const place = await useHubEnvironment()
+  const data = place.PRESSROOM_DATA
+  env = { ...place, PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' }
   folder = join(data, 'content')
   await mkdir(join(folder, 'news'), { recursive: true })
   await writeFile(join(folder, 'cup.png'), makePicture(7))

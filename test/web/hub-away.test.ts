@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browser as startBrowser } from '../browser/browser.ts'
+import { useHubEnvironment } from '../hub/environment.ts'
 import { password } from '../hub/people.ts'
-import { type HubProcess, startHub, useDataFolder } from '../hub/process.ts'
+import { type HubProcess, startHub } from '../hub/process.ts'
 import { makeOlderCopy } from './older-copy.ts'
 
 let chromium: Browser
@@ -13,8 +14,8 @@ afterAll(async () => await chromium?.close())
 
 /** A hub as a process of its own, and its first user in a browser, in front of a form. */
 async function setUp(program?: string): Promise<{ page: Page; hub: HubProcess; again: () => Promise<HubProcess> }> {
-  const PRESSROOM_DATA = useDataFolder()
-  const hub = await startHub({ PRESSROOM_DATA }, [], program)
+  const environment = await useHubEnvironment()
+  const hub = await startHub(environment, [], program)
   const page = await (await chromium.newContext({ reducedMotion: 'reduce' })).newPage()
   await page.goto(hub.setupLink ?? '')
   await page.getByLabel('Your name').fill('Ada')
@@ -24,7 +25,7 @@ async function setUp(program?: string): Promise<{ page: Page; hub: HubProcess; a
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('link', { name: 'Members' }).click()
   await page.getByRole('row', { name: 'Ada (you)' }).waitFor()
-  return { page, hub, again: () => startHub({ PRESSROOM_DATA, PRESSROOM_PORT: new URL(hub.url).port }) }
+  return { page, hub, again: () => startHub({ ...environment, PRESSROOM_PORT: new URL(hub.url).port }) }
 }
 
 test('a page says that the hub is gone, keeps what is typed, and goes on when the hub is back', async () => {
