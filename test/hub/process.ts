@@ -77,9 +77,9 @@ export async function runCommand(args: readonly string[], environment: Record<st
 
 function run(args: readonly string[], environment: Record<string, string>, program = main) {
   const began = performance.now()
-  const { PATH = '', HOME = '' } = process.env
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   const child: ChildProcess = spawn(process.execPath, [program, ...args], {
-    env: { PATH, HOME, PRESSROOM_PORT: '0', NO_COLOR: '1', ...environment },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, PRESSROOM_PORT: '0', NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const chunks: string[] = []
