@@ -93,6 +93,16 @@ export const articlesPages: readonly ShownPage[] = [
     prepare: async (desk) => desk.at(`articles/${(await makeArticles(desk)).article}`),
     arrive: seePreview,
   },
+  {
+    name: 'article-image',
+    prepare: async (desk) => desk.at(`articles/${(await makeArticles(desk)).article}`),
+    arrive: async (page) => {
+      await seePreview(page)
+      const file = { name: 'tea leaf.png', mimeType: 'image/png', buffer: makePicture(78) }
+      await page.locator('input[type=file]').first().setInputFiles(file)
+      await page.getByRole('textbox', { name: 'What does the image show?' }).waitFor()
+    },
+  },
   { name: 'article-new', prepare: (desk) => desk.at('articles/new') },
   {
     name: 'article-versions',

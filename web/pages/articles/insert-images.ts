@@ -1,4 +1,4 @@
-import { StateEffect, StateField } from '@codemirror/state'
+import { type EditorState, StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView, WidgetType } from '@codemirror/view'
 import { editor as words } from '../../texts/en/editor.ts'
 
@@ -76,17 +76,32 @@ export async function insertImages(
   const view = editor.view()
   if (view === null) return []
   const from = placeOf(view, id) ?? Math.min(at, view.state.doc.length)
-  const insert = placed.map((image) => writeImage(image, editor.isMarkdown)).join('\n\n')
+  const written = placed.map((image) => writeImage(image, editor.isMarkdown)).join('\n\n')
+  const insert = editor.isMarkdown && written !== '' ? asParagraph(view.state, from, written) : written
   const { main } = view.state.selection
   // The cursor goes on behind them, if it is still there.
   const isHere = main.empty && main.head === from
+  const end = from + insert.trimEnd().length
   view.dispatch({
     changes: { from, insert },
     effects: ended.of(id),
     userEvent: 'input.drop',
-    ...(isHere ? { selection: { anchor: from + insert.length } } : {}),
+    ...(isHere ? { selection: { anchor: end } } : {}),
   })
   return placed
+}
+
+/** Before and behind a paragraph, images are blocks of their own; in its middle, in lists and in quotes, they stand in the line. */
+function asParagraph({ doc }: EditorState, at: number, images: string): string {
+  const { from, text, number } = doc.lineAt(at)
+  if (/^\s*(?:[-*+>|`~]|\d+[.)]\s)/.test(text)) return images
+  const isText = (part: string): boolean => part.trim() !== ''
+  const [isBefore, isBehind] = [isText(text.slice(0, at - from)), isText(text.slice(at - from))]
+  if (isBefore && isBehind) return images
+  const isAbove = number > 1 && isText(doc.line(number - 1).text)
+  const isBelow = number < doc.lines && isText(doc.line(number + 1).text)
+  const above = isBefore ? '\n\n' : isAbove ? '\n' : ''
+  return above + images + (isBehind ? '\n\n' : isBelow ? '\n' : '')
 }
 
 /** Says in the text what an image shows; false where the image is no longer there as it was put. */
