@@ -16,7 +16,7 @@ import { bodyLimit, limitBody } from './limit-body.ts'
 import type { Listener } from './listen.ts'
 import { createMetrics } from './metrics.ts'
 import { addPages } from './pages/pages.ts'
-import { problemResponse } from './problem.ts'
+import { problemResponse, rpcProblemResponse } from './problem.ts'
 import { addReference } from './reference/reference.ts'
 import type { RequestNote, ServerEnv, ServerOptions } from './server-context.ts'
 import { createWebPages, wantsPage } from './web/web-pages.ts'
@@ -69,15 +69,13 @@ export async function createServerApp(options: ServerOptions): Promise<(channel:
     const error = toKnownError(thrown)
     if (error.code === 'internal' || error.code === 'database_unavailable')
       note.log.error({ err: thrown }, 'A request failed')
-    return problemResponse(error, note.id)
+    return isRpc(c.req.path) ? rpcProblemResponse(error) : problemResponse(error, note.id)
   })
   app.notFound((c) => {
     // The web interface finds out by itself what is at an address, and has a page for those that lead nowhere.
     if (wantsPage(c)) return web.page(c)
-    return problemResponse(
-      new HubError('not_found', `There is nothing at ${c.req.method} ${c.req.path}`),
-      c.get('note').id,
-    )
+    const error = new HubError('not_found', `There is nothing at ${c.req.method} ${c.req.path}`)
+    return isRpc(c.req.path) ? rpcProblemResponse(error) : problemResponse(error, c.get('note').id)
   })
 
   addHealth(app, options)
@@ -89,8 +87,7 @@ export async function createServerApp(options: ServerOptions): Promise<(channel:
   })
   app.use(async (c, next) => {
     // The API's own limit is known once the caller is.
-    if (!c.req.path.startsWith('/api/v1/') && !c.req.path.startsWith('/api/rpc/'))
-      c.req.raw = await limitBody(c.req.raw)
+    if (!c.req.path.startsWith('/api/v1/') && !isRpc(c.req.path)) c.req.raw = await limitBody(c.req.raw)
     await next()
   })
   const limitApi: MiddlewareHandler<ServerEnv> = async (c, next) => {
@@ -130,6 +127,11 @@ export async function createServerApp(options: ServerOptions): Promise<(channel:
       overrideGlobalObjects: false,
       hostname: 'hub.invalid',
     })
+}
+
+/** What our own pages and command line ask. */
+function isRpc(path: string): boolean {
+  return path.startsWith('/api/rpc/')
 }
 
 function mayReadMetrics(actor: Actor): boolean {

@@ -1,6 +1,6 @@
 import type { ORPCError } from '@orpc/client'
 import { catalogueEntry, type HubError } from '../errors/hub-error.ts'
-import { fromRemoteError } from '../operations/remote-error.ts'
+import { fromRemoteError, toRemoteError } from '../operations/remote-error.ts'
 
 /** An error as RFC 9457 describes it, with our code, advice and evidence beside. */
 export interface Problem {
@@ -46,6 +46,15 @@ export function problemResponse(error: HubError, requestId: string): Response {
   return new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...comeBack(problem.status) },
+  })
+}
+
+/** The same over oRPC's own protocol, as its handler writes the errors of operations: its clients read no other. */
+export function rpcProblemResponse(error: HubError): Response {
+  const { status } = catalogueEntry(error.code)
+  return new Response(JSON.stringify({ json: toRemoteError(error).toJSON(), meta: [] }), {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...comeBack(status) },
   })
 }
 

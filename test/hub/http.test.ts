@@ -1,6 +1,9 @@
 import { connect } from 'node:net'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/fetch'
+import type { RouterClient } from '@orpc/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { operations } from '../../src/operations/table.ts'
+import { type Operations, operations } from '../../src/operations/table.ts'
 import { createHandshake, newHandshakeId } from '../../src/store/handshakes.ts'
 import type { Project } from '../../src/store/projects.ts'
 import { type Answer, Browser, type Call, call } from './browser.ts'
@@ -28,7 +31,11 @@ const withKey = (options: Call = {}): Call => ({
   ...options,
   headers: { authorization: `Bearer ${key}`, ...options.headers },
 })
-const codeOf = ({ json }: Answer) => (json as { code?: string } | null)?.code
+/** Of a problem document, or of an error over RPC. */
+const codeOf = ({ json }: Answer) => {
+  const body = json as { code?: string; json?: { code?: string } } | null
+  return body?.json?.code ?? body?.code
+}
 
 test('every error is a problem document with code, advice and the id of the request', async () => {
   const rename = { method: 'PATCH', json: { name: '' } }
@@ -176,6 +183,20 @@ test('a write that another site made the browser send is refused, with a cookie 
   for (const headers of ours) expect(codeOf(await browser.call(leave, { json: {}, headers }))).toBe('conflict')
   const keyed = withKey({ json: { name: project.name }, method: 'PATCH', headers: { origin: 'https://evil.example' } })
   expect((await call(`${hub.url}/api/v1/projects/${project.id}`, keyed)).status).toBe(200)
+})
+
+test('what fails before an operation is told over RPC as operations tell it', async () => {
+  const url = `${hub.url}/api/rpc`
+  const evil = { origin: 'https://evil.example' }
+  const client: RouterClient<Operations> = createORPCClient(new RPCLink({ url, headers: evil }))
+  await expect(client.sites.diagnose({ address: 'example.com' })).rejects.toMatchObject({
+    code: 'cross_site',
+    status: 403,
+    data: { title: expect.stringMatching(/./), fix: expect.stringMatching(/./), retry: 'after-change' },
+  })
+  const large = { address: 'x'.repeat(1024 * 1024) }
+  const ours: RouterClient<Operations> = createORPCClient(new RPCLink({ url }))
+  await expect(ours.sites.diagnose(large)).rejects.toMatchObject({ code: 'request_too_large', status: 413 })
 })
 
 test('RPC by GET reaches reading operations alone', async () => {
