@@ -1,4 +1,5 @@
-import { createServer } from 'node:net'
+import { createServer as createSite } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { wordpress } from '../wordpress/site.ts'
 import { pressroom, start } from './pressroom.ts'
@@ -87,6 +88,19 @@ test('Ctrl-C stops a diagnosis of a site that never answers, at once', async () 
   running.child.kill('SIGINT')
   expect((await running.ended).code).toBe(130)
   silent.close()
+})
+
+test('a site that leads to a private address is refused, and nobody is advised to open that', async () => {
+  const site = createSite((_, answer) => answer.writeHead(302, { location: 'http://169.254.169.254/latest' }).end())
+  await new Promise<void>((resolve) => void site.listen(0, '127.0.0.1', resolve))
+  const { port } = site.address() as AddressInfo
+  const { out } = await pressroom(['diagnose', `http://127.0.0.1:${port}`, '--json'], {
+    env: { PRESSROOM_ALLOW_PRIVATE: '' },
+  })
+  site.close()
+  const { code, fix, snippets } = JSON.parse(out)
+  expect([code, snippets]).toEqual(['address_refused', []])
+  expect(fix).toContain(`Find out why 127.0.0.1:${port} sends its visitors to 169.254.169.254`)
 })
 
 test('a name that leads to a private address is refused when a page leads there, not when it was typed', async () => {
