@@ -18,13 +18,13 @@ export async function* importFiles(
   { terminal }: CommandContext,
 ): AsyncGenerator<ImportedFile> {
   const { findArticleFiles, readArticleFile } = await import('../operations/article-files.ts')
-  for (const { source, root, files } of await findArticleFiles(paths)) {
+  for (const { source, root, files, along } of await findArticleFiles(paths)) {
     let batch: ArticleFile[] = []
     let size = 0
     const send = async (): Promise<ImportedFile[]> => {
       if (batch.length === 0) return []
       const { project, dryRun } = options
-      const sent = await client.articles.import({ project, source, files: batch, dryRun })
+      const sent = await client.articles.import({ project, source, files: batch, along: [...along], dryRun })
       batch = []
       size = 0
       return sent.files

@@ -24,6 +24,8 @@ export interface ArticleSource {
   readonly root: string
   /** Absolute, sorted. */
   readonly files: readonly string[]
+  /** Paths of all files of the source that may be articles, as far as they are known: none of them was moved. */
+  readonly along: readonly string[]
 }
 
 const formats: Readonly<Record<string, ArticleFile['format']>> = {
@@ -61,7 +63,33 @@ export async function findArticleFiles(paths: readonly string[]): Promise<Articl
     count += files.length
     if (count > mostFiles) throw new HubError('bad_input', `More than ${mostFiles} files at once`)
   }
-  return [...sources.values()].map(({ source, root, files }) => ({ source, root, files: [...files].sort() }))
+  return Promise.all(
+    [...sources.values()].map(async ({ source, root, files }) => {
+      const own = [...files].map((file) => pathIn(root, file))
+      const along = [...new Set([...own, ...(await listCheckout(root))])].slice(0, mostFiles)
+      return { source, root, files: [...files].sort(), along }
+    }),
+  )
+}
+
+/** What lies in a checkout beside what was named: a copy of one of those files was not moved. Empty where git says nothing. */
+async function listCheckout(root: string): Promise<string[]> {
+  const list = async (...args: string[]): Promise<string[]> => {
+    const limits = { timeout: 10_000, maxBuffer: 64 * 1024 * 1024 }
+    return (await promisify(execFile)('git', ['-C', root, 'ls-files', '-z', ...args], limits)).stdout.split('\0')
+  }
+  try {
+    const gone = new Set(await list('--deleted'))
+    const there = await list('--cached', '--others', '--exclude-standard')
+    return there.filter((path) => !gone.has(path) && formatOf(path, tables) !== null)
+  } catch {
+    // No git here, or no checkout: the source is the folder that was named.
+    return []
+  }
+}
+
+function pathIn(root: string, file: string): string {
+  return relative(root, file).split(sep).join('/')
 }
 
 /** Reads one file with the local images that it refers to. An image that is missing is told when the file is imported. */
@@ -86,7 +114,7 @@ export async function readArticleFile(root: string, file: string): Promise<Artic
       )
     images[src] = (await readFile(image)).toString('base64')
   }
-  return { path: relative(root, file).split(sep).join('/'), format, text, images }
+  return { path: pathIn(root, file), format, text, images }
 }
 
 function localImages(text: string, format: ArticleFile['format']): { src: string; path: string }[] {

@@ -46,6 +46,13 @@ export const articles = {
       projectInput.extend({
         source: z.string().min(1).max(500).describe('The git remote, or the name of the folder'),
         files: z.array(file).min(1).max(100),
+        along: z
+          .array(z.string().min(1).max(1000))
+          .max(10_000)
+          .default([])
+          .describe(
+            'Paths of further files of the source that are there, such as those of other calls: none was moved',
+          ),
         dryRun: z.boolean().default(false).describe('Only says what would become of each'),
         remoteImages: z.enum(['take', 'leave']).default('take').describe('Images that are on the web'),
       }),
@@ -74,6 +81,7 @@ export const articles = {
         project,
         source: input.source,
         files,
+        along: input.along,
         by: actorName(context.actor),
         dryRun: input.dryRun,
         remote: input.remoteImages === 'leave' ? null : openRemoteImages(context.http(), importBounds, context.signal),

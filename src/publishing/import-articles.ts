@@ -34,6 +34,8 @@ export interface ImportRequest {
   /** What all these files have in common: the git remote, or the name of the folder. */
   readonly source: string
   readonly files: readonly ImportFile[]
+  /** Paths of further files of the source that are there, and come with other calls: none of them was moved. */
+  readonly along?: readonly string[]
   readonly by: string
   /** Says what would become of each, and writes nothing. */
   readonly dryRun: boolean
@@ -57,14 +59,14 @@ const mostArticles = 5_000
 
 /**
  * Takes files in as articles, each for itself: new ones, next versions of those whose content changed. A file that nobody
- * knows with exactly the content of one article whose file is not among these is that article, renamed. What people edited
+ * knows with exactly the content of one article whose file is neither among these nor along is that article, renamed. What people edited
  * here stays where the file is as it was. Throws `bad_input` for more articles than one call takes.
  */
 export async function importArticles(store: Store, request: ImportRequest): Promise<Imported[]> {
   const items = request.files.flatMap(readItems)
   if (items.length > mostArticles)
     throw new HubError('bad_input', `${items.length} articles at once; ${mostArticles} are the limit`)
-  const paths = new Set(items.map(({ path }) => path))
+  const paths = new Set([...items.map(({ path }) => path), ...(request.along ?? [])])
   const results: Imported[] = []
   for (const item of items) {
     try {
@@ -139,6 +141,11 @@ async function importOne(
   })
 }
 
+/** Without the row of a file that holds many. */
+function fileOf(path: string): string {
+  return path.replace(/#[^#]*$/, '')
+}
+
 async function findRenamed(
   db: Db,
   projectId: string,
@@ -146,7 +153,7 @@ async function findRenamed(
   source: string,
   paths: ReadonlySet<string>,
 ): Promise<ArticleRow | undefined> {
-  const same = await findArticlesByHash(db, projectId, hash)
-  const [only, ...more] = same.filter((one) => one.source === source && one.path !== null && !paths.has(one.path))
+  const same = await findArticlesByHash(db, { projectId, source, hash })
+  const [only, ...more] = same.filter(({ path }) => path !== null && !paths.has(path) && !paths.has(fileOf(path)))
   return more.length === 0 ? only : undefined
 }

@@ -138,13 +138,18 @@ export async function findArticles(db: Db, projectId: string, identities: readon
     .execute()
 }
 
-/** Those with exactly this content, for recognising renamed files. */
-export async function findArticlesByHash(db: Db, projectId: string, hash: string, limit = 3): Promise<ArticleRow[]> {
+/** Those of a source with exactly this content, for recognising renamed files. */
+export async function findArticlesByHash(
+  db: Db,
+  { projectId, source, hash }: { readonly projectId: string; readonly source: string; readonly hash: string },
+  limit = 1000,
+): Promise<ArticleRow[]> {
   return await db
     .selectFrom('articles')
     .selectAll()
     .where('projectId', '=', projectId)
     .where('hash', '=', hash)
+    .where('source', '=', source)
     .orderBy('id')
     .limit(limit)
     .execute()

@@ -1,5 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { execFile } from 'node:child_process'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { useDataFolder } from '../hub/process.ts'
 import { makePicture } from '../publishing/picture.ts'
@@ -35,6 +37,27 @@ test('versions are listed, compared and restored from the command line', async (
     { version: 2, via: 'file' },
     { version: 1, via: 'file' },
   ])
+}, 120_000)
+
+test('of two files alike in one checkout each is an article, also when they are taken in one by one; one that moved is the same', async () => {
+  const data = useDataFolder()
+  const folder = join(data, 'content')
+  const files = ['de/tea.md', 'en/tea.md'].map((path) => join(folder, path))
+  for (const file of files) {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, '---\ntitle: Tea\n---\nTo be translated.\n')
+  }
+  await promisify(execFile)('git', ['init', '--quiet', folder])
+  const take = async (part: string) => {
+    const { out, err } = await pressroom(['articles', 'import', part, '--json'], { env: { PRESSROOM_DATA: data } })
+    const { change, article } = JSON.parse(out || err)
+    return { change, id: article.id as string }
+  }
+  const [german, english] = [await take(dirname(files[0] ?? '')), await take(dirname(files[1] ?? ''))]
+  expect([german.change, english.change]).toEqual(['new', 'new'])
+  expect(german.id).not.toBe(english.id)
+  await rename(files[0] ?? '', join(folder, 'de/green-tea.md'))
+  expect(await take(join(folder, 'de'))).toEqual({ change: 'renamed', id: german.id })
 }, 120_000)
 
 test('a spreadsheet is taken in with the pictures beside it', async () => {

@@ -92,6 +92,13 @@ test('a file that was moved is the same article, and its post stays the same', a
     })
   ).files.slice(1)
   expect(copy).toMatchObject({ change: 'new' })
+  // In calls of their own, as those of a large folder are.
+  const calls = ['one.md', 'two.md', 'one.md', 'two.md'].map((path) => ({
+    ...{ source: 'alike', along: ['one.md', 'two.md'], files: [{ path, text: article('Alike') }] },
+  }))
+  const changes: unknown[] = []
+  for (const call of calls) for (const { change } of (await client.articles.import(call)).files) changes.push(change)
+  expect(changes).toEqual(['new', 'new', 'unchanged', 'unchanged'])
 })
 
 test('a project says how it wants articles, a connection over it, and an article over both', async () => {

@@ -81,6 +81,6 @@ function formatOf({ name }: File): ImportFile['format'] | undefined {
 }
 
 /** Where a folder was chosen, its path in that. */
-function pathOf(file: File): string {
+export function pathOf(file: File): string {
   return file.webkitRelativePath === '' ? file.name : file.webkitRelativePath
 }

@@ -8,7 +8,7 @@ import { plain } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
 import { useProject } from '../../shell/project-layout.tsx'
 import { importArticles as words } from '../../texts/en/articles.ts'
-import { type Chosen, readCalls, sortFiles } from './dropped-files.ts'
+import { type Chosen, pathOf, readCalls, sortFiles } from './dropped-files.ts'
 import classes from './import-files.module.css'
 import { OutcomeTable } from './outcome-table.tsx'
 
@@ -39,8 +39,9 @@ export function ImportFiles() {
     let state: Run = { isRunning: true, sent: 0, files: [], error: null }
     setRun(state)
     try {
+      const along = files.texts.map(pathOf).slice(0, 10_000)
       for await (const call of readCalls(files)) {
-        const told = await client.articles.import({ project, source, files: call, dryRun })
+        const told = await client.articles.import({ project, source, files: call, along, dryRun })
         state = { ...state, sent: state.sent + call.length, files: [...state.files, ...told.files] }
         setRun(state)
       }
