@@ -40,6 +40,18 @@ test('a corrected address and another way to log in cost nothing that was typed'
   await page.getByRole('status').filter({ hasText: 'is connected' }).waitFor()
 })
 
+test('a token that was typed is still there after a look at another kind', async () => {
+  const page = await desk.open(desk.at('connections/new'))
+  await page.getByRole('radio', { name: /^Webflow/ }).click()
+  const token = page.getByRole('textbox', { name: 'Site token' })
+  await token.fill('typed-once')
+  await page.getByRole('radio', { name: /^Webhook/ }).click()
+  await token.waitFor({ state: 'hidden' })
+  await page.getByRole('radio', { name: /^Webflow/ }).click()
+  expect(await token.inputValue()).toBe('typed-once')
+  expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain('typed-once')
+})
+
 test('a connection that works again says no more why it did not', async () => {
   const { db } = desk.test.hub.store
   const { id } = await insertConnection(db, {

@@ -8,6 +8,7 @@ import classes from './seo-section.module.css'
 /** About where search engines cut, in letters. */
 const longestTitle = 60
 const longestDescription = 158
+const longestAddress = 70
 
 /** What search engines and social networks are told, and how a result may look. */
 export function SeoSection({ content, edit, readOnly }: FieldsProps) {
@@ -23,7 +24,7 @@ export function SeoSection({ content, edit, readOnly }: FieldsProps) {
             {words.seoPreview}
           </Text>
           <div className={classes.result}>
-            <div className={classes.address}>{addressOf(content)}</div>
+            <div className={classes.address}>{cut(addressOf(content), longestAddress)}</div>
             <div className={classes.title}>{cut(title || words.title, longestTitle)}</div>
             <div className={classes.text}>
               {description === '' ? words.seoPreviewEmpty : cut(description, longestDescription)}

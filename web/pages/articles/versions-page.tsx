@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type Outputs, orpc } from '../../api/client.ts'
 import { compareTexts } from '../../shared/compare-texts.ts'
 import { type Column, DataTable } from '../../shared/data-table.tsx'
@@ -113,26 +113,33 @@ export function VersionsPage() {
 
 function Look({ newest, version }: { readonly newest: Article; readonly version: number }) {
   const { id: project } = useProject()
+  const top = useRef<HTMLDivElement>(null)
+  // It stands below the list, which may be long.
+  useEffect(() => {
+    if (version > 0) top.current?.focus()
+  }, [version])
   const query = useQuery(orpc.articles.version.queryOptions({ input: { project, article: newest.id, version } }))
   return (
-    <Section title={words.version(version)}>
-      <QueryView query={query}>
-        {({ content }) => {
-          const { lines, cut } = compareTexts(sayContent(content), sayContent(newest.content))
-          return (
-            <Stack gap="md">
-              {version !== newest.version && (
-                <Subsection title={words.compare(version)}>
-                  <DiffLines lines={lines} label={words.compare(version)} cut={cut} />
+    <div ref={top} tabIndex={-1} style={{ scrollMarginTop: '5rem', outline: 'none' }}>
+      <Section title={words.version(version)}>
+        <QueryView query={query}>
+          {({ content }) => {
+            const { lines, cut } = compareTexts(sayContent(content), sayContent(newest.content))
+            return (
+              <Stack gap="md">
+                {version !== newest.version && (
+                  <Subsection title={words.compare(version)}>
+                    <DiffLines lines={lines} label={words.compare(version)} cut={cut} />
+                  </Subsection>
+                )}
+                <Subsection title={words.asItWas(version)}>
+                  <PreviewPane article={newest.id} body={content.body} />
                 </Subsection>
-              )}
-              <Subsection title={words.asItWas(version)}>
-                <PreviewPane article={newest.id} body={content.body} />
-              </Subsection>
-            </Stack>
-          )
-        }}
-      </QueryView>
-    </Section>
+              </Stack>
+            )
+          }}
+        </QueryView>
+      </Section>
+    </div>
   )
 }

@@ -28,9 +28,12 @@ type Kind = keyof typeof kinds
 export function ConnectPage() {
   const { id: project } = useProject()
   const mayEdit = useMayEdit()
-  const [{ kind }, choose] = useDraft<{ kind: Kind }>(`connect.${project}`, { kind: 'wordpress' })
+  const [draft, choose] = useDraft<{ kind: Kind }>(`connect.${project}`, { kind: 'wordpress' })
+  const kind = draft.kind in kinds ? draft.kind : 'wordpress'
+  // A form that was looked at stays: a token that was typed into it is nowhere else.
+  const [seen, setSeen] = useState<readonly Kind[]>([])
+  if (!seen.includes(kind)) setSeen([...seen, kind])
   const [made, setMade] = useState<Connected | null>(null)
-  const Form = kinds[kind] ?? ConnectWordPress
   return (
     <>
       <PageHeader
@@ -59,7 +62,14 @@ export function ConnectPage() {
               ))}
             </SimpleGrid>
           </Radio.Group>
-          <Form onConnected={setMade} />
+          {seen.map((one) => {
+            const Form = kinds[one]
+            return (
+              <div key={one} hidden={one !== kind}>
+                <Form onConnected={setMade} />
+              </div>
+            )
+          })}
         </Stack>
       )}
     </>

@@ -24,15 +24,16 @@ export const connectionColumns: readonly Column<FleetRow>[] = [
     key: 'groups',
     minor: true,
     label: words.groups,
-    render: ({ groups }) => (
-      <Group gap={4}>
-        {groups.map((name) => (
-          <Badge key={name} variant="default" tt="none" fw={500}>
-            {plain(name, 40)}
-          </Badge>
-        ))}
-      </Group>
-    ),
+    render: ({ groups }) =>
+      groups.length > 0 && (
+        <Group gap={4}>
+          {groups.map((name) => (
+            <Badge key={name} variant="default" tt="none" fw={500}>
+              {plain(name, 40)}
+            </Badge>
+          ))}
+        </Group>
+      ),
   },
   workColumn,
   { ...publishedColumn, end: true },

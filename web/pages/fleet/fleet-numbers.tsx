@@ -8,6 +8,9 @@ import type { FleetSearch } from './routes.ts'
 type Summary = Outputs['fleet']['summary']
 type Facet = Summary['facets']['verdict']
 
+/** Of a word on a chip, which is not broken, in letters. */
+const longest = 32
+
 /** The fleet in numbers, each of which narrows the list. */
 export function FleetNumbers(props: {
   readonly summary: Summary
@@ -48,7 +51,7 @@ export function FleetNumbers(props: {
           key={name}
           label={label}
           facet={facet}
-          say={(value) => say(value) ?? plain(value)}
+          say={(value) => plain(say(value) ?? value, longest)}
           chosen={filter[name]}
           onChoose={(value) => onFilter({ [name]: value })}
         />
