@@ -15,7 +15,7 @@ export const articlePreview = {
       tags: ['Articles'],
       summary: 'Show a body as the HTML of its blocks',
       description:
-        'Sanitised as WordPress does it for authors, and still to be shown in a sandboxed frame. Images that are kept here stand in it as `data:` addresses.',
+        'Sanitised as WordPress does it for authors, and still to be shown in a sandboxed frame. Images that are kept here stand in it as `data:` addresses. Of a body of more than 200,000 characters, the beginning is shown.',
     })
     .input(
       projectInput.extend({
@@ -26,6 +26,7 @@ export const articlePreview = {
     .output(
       z.object({
         html: z.string(),
+        isCut: z.boolean().describe('Whether only the beginning is shown'),
         notes: z.array(z.object({ code: z.string(), what: z.string(), times: z.number(), sentence: z.string() })),
         images: z.array(z.object({ src: z.string(), hash: z.string().nullable(), shown: z.boolean() })),
       }),
@@ -34,7 +35,12 @@ export const articlePreview = {
       const { store } = await context.hub()
       const projectId = context.project.id
       const row = input.article === undefined ? null : await getArticle(store.db, projectId, input.article)
-      const { html, notes, images } = await previewBody(store.db, projectId, row?.id ?? null, input.body)
-      return { html, notes: notes.map((note) => ({ ...note, sentence: describeNote(note) })), images: [...images] }
+      const { html, notes, isCut, images } = await previewBody(store.db, projectId, row?.id ?? null, input.body)
+      return {
+        html,
+        isCut,
+        notes: notes.map((note) => ({ ...note, sentence: describeNote(note) })),
+        images: [...images],
+      }
     }),
 }

@@ -9,12 +9,16 @@ import { hashInSrc } from './article-images.ts'
 
 /** What all images of a preview together may weigh; others are left out. In bytes. */
 const largestPreview = 12 * 1024 * 1024
+/** How much of a body is shown, in characters: a preview is made anew with every pause of the typing, and all others wait meanwhile. */
+const longestPreview = 200_000
 
 export interface BodyPreview {
   /** Sanitised as WordPress does it for an author. Kept images stand in it as `data:` addresses. */
   readonly html: string
   readonly notes: readonly Note[]
-  /** Every image that the body names: the hash where it is kept, and whether the HTML shows it. */
+  /** Whether only the beginning of the body is shown. */
+  readonly isCut: boolean
+  /** Every image that the body, or what is shown of it, names: the hash where it is kept, and whether the HTML shows it. */
   readonly images: readonly { readonly src: string; readonly hash: string | null; readonly shown: boolean }[]
 }
 
@@ -26,8 +30,10 @@ export async function previewBody(
   db: Db,
   projectId: string,
   articleId: string | null,
-  body: Body,
+  whole: Body,
 ): Promise<BodyPreview> {
+  const isCut = whole.text.length > longestPreview
+  const body = isCut ? { ...whole, text: whole.text.slice(0, cutAt(whole.text)) } : whole
   const references = collectImages(body)
   const srcs = references.flatMap(({ src, location }) => (location === 'data' ? [] : [src]))
   const former = articleId === null ? new Map<string, string>() : await findFormerAssets(db, articleId, srcs)
@@ -51,5 +57,11 @@ export async function previewBody(
     images.push({ src, hash, shown: fits || location !== 'local' })
   }
   const { content, notes } = renderPlainHtml(body, { images: urls })
-  return { html: content, notes, images }
+  return { html: content, notes, isCut, images }
+}
+
+/** Between two paragraphs, where there are any. */
+function cutAt(text: string): number {
+  const at = text.lastIndexOf('\n\n', longestPreview)
+  return at > longestPreview / 2 ? at : longestPreview
 }

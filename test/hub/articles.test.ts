@@ -144,7 +144,8 @@ test('a file that did not change leaves an edit alone, and one that changed is t
 test('what a hostile body brings is not in the preview', async () => {
   const text =
     '<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">a</a><iframe src="https://a.b"></iframe>'
-  const { html, notes } = await client.articles.preview({ body: { format: 'html', text } })
+  const { html, notes, isCut } = await client.articles.preview({ body: { format: 'html', text } })
+  expect(isCut).toBe(false)
   expect(html).not.toMatch(/script|onerror|iframe/)
   expect(notes.map(({ sentence }) => sentence).join('\n')).toContain('<script> was taken out')
 })
@@ -247,4 +248,13 @@ test('a table is many articles: a dry run says what would be, a second run chang
   const json = { path: 'b.json', format: 'json' as const, text: '{' }
   const bad = await client.articles.import({ source: 'sheets', files: [json] })
   expect(bad.files).toMatchObject([{ path: 'b.json', change: 'failed', error: { code: 'bad_input' } }])
+})
+
+test('the preview of a very long text shows its beginning, up to the end of a paragraph', async () => {
+  const text = 'Some *words*.\n\n'.repeat(20_000)
+  const { html, isCut } = await client.articles.preview({ body: { format: 'markdown', text } })
+  expect(isCut).toBe(true)
+  expect(html.length).toBeGreaterThan(200_000)
+  expect(html.length).toBeLessThan(600_000)
+  expect(html.endsWith('<p>Some <em>words</em>.</p>')).toBe(true)
 })

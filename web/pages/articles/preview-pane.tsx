@@ -42,6 +42,11 @@ export function PreviewPane(props: {
     <div>
       {query.error !== null && <ProblemPanel error={query.error} onRetry={() => void query.refetch()} />}
       <SandboxedHtml html={html ?? ''} title={words.previewOf} height={height} />
+      {query.data?.isCut === true && (
+        <Text size="sm" mt="xs">
+          {words.previewCut}
+        </Text>
+      )}
       {missing.length > 0 && (
         <Text size="sm" mt="xs">
           {words.missingImages(missing.slice(0, 5).join(', '))}

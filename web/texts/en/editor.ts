@@ -28,6 +28,7 @@ export const editor = {
   discardTitle: 'Give up what was not saved?',
   discardText: 'The text goes back to the saved version.',
   discarded: 'Back at the saved version',
+  previewCut: 'The text is very long: the preview shows its beginning.',
   missingImages: (names: string) => `Not there yet: ${names}. Drop the images into the text.`,
   readOnly: 'You may read in this project. To write, ask an owner for the role of an editor.',
   markReady: 'Mark as ready',
