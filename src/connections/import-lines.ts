@@ -163,7 +163,7 @@ function toLine(line: number, fields: Fields): ImportLine | BadLine {
   const isAlias = aliases.some((alias) => alias === written)
   const method = isAlias ? methods[0] : methods.find((known) => known === written)
   if (method === undefined) return { line, message: 'The method is not known' }
-  const list = groups.split(/[;|]/).map((group) => group.trim())
+  const list = groups.split(/[,;|]/).map((group) => group.trim())
   const unique = [...new Set(list)].filter((group) => group !== '' && group.length <= 100).slice(0, 20)
   return {
     ...{ line, address, username, password, kind, method },

@@ -40,7 +40,10 @@ test('one click: the site is found while typing, approves, and is connected with
   await page.getByLabel('Name').fill('Corner shop')
   await page.getByLabel('Groups').fill('eu, shops')
   await page.getByRole('button', { name: 'Done' }).click()
-  await page.getByRole('link', { name: 'Show the connection' }).click()
+  // The first page of the project knows what comes next.
+  await page.getByText('Corner shop is connected.').waitFor()
+  await page.getByRole('link', { name: 'Connections', exact: true }).click()
+  await page.getByRole('link', { name: 'Corner shop' }).click()
   await page.getByRole('heading', { level: 1, name: 'Corner shop' }).waitFor()
   expect(await page.getByText('works').first().isVisible()).toBe(true)
   // A diagnosis is told request by request.
@@ -165,4 +168,13 @@ test('who may only look sees no way to connect, and the hub would not let them',
     `fetch('/api/v1/connections?project=${desk.project.id}', {method: 'POST', headers: {'content-type': 'application/json'}, body: '{"input":{"address":"x.example"}}'}).then((answer) => answer.status)`,
   )
   expect(status).toBe(403)
+})
+
+test('a time that is shown after a while is told from now on', async () => {
+  const page = await desk.open(desk.at('articles/import'))
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.clock.setFixedTime(Date.now() + 600_000)
+  await page.getByRole('link', { name: 'Connections', exact: true }).click()
+  await page.getByRole('link', { name: 'Corner shop' }).click()
+  await page.getByText(/1\d minutes ago/).first().waitFor()
 })

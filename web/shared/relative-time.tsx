@@ -45,6 +45,8 @@ function readMinute(): number {
 }
 
 function subscribe(reader: () => void): () => void {
+  // It stood still while nobody read it.
+  if (readers.size === 0) minute = Date.now()
   readers.add(reader)
   ticking ??= setInterval(() => {
     minute = Date.now()

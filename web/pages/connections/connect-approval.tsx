@@ -9,6 +9,7 @@ import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
+import { shared } from '../../texts/en/shared.ts'
 import { ConnectOutcome } from './connect-outcome.tsx'
 import type { Connected } from './connect-page.tsx'
 import approvePicture from './pictures/approve.webp'
@@ -80,6 +81,7 @@ export function ConnectApproval(props: {
       </Stack>
     )
   const isPaste = begun.mode === 'paste'
+  const isOver = finish.data?.connection === null || finish.error !== null
   const steps = isPaste
     ? [words.steps.login, words.steps.approve, words.steps.copy, words.steps.paste]
     : [words.steps.login, words.steps.approve, words.steps.back]
@@ -130,8 +132,8 @@ export function ConnectApproval(props: {
         )}
         <ConnectOutcome
           attempt={finish}
-          action={isPaste ? words.verify : words.goOn}
-          idle={isPaste ? '' : words.waiting}
+          action={isPaste ? words.verify : isOver ? shared.tryAgain : words.goOn}
+          idle={isPaste || isOver ? '' : words.waiting}
         />
       </Stack>
     </form>

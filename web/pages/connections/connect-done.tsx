@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack, TextInput } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { client, orpc } from '../../api/client.ts'
 import { ButtonLink } from '../../shared/links.tsx'
@@ -9,10 +10,11 @@ import { useOperation } from '../../shared/use-operation.ts'
 import { connect as words } from '../../texts/en/connect.ts'
 import type { Connected } from './connect-page.tsx'
 
-/** It is connected; what is left is a name. */
+/** It is connected; what is left is a name. Then on to the first page of the project, which knows what comes next. */
 export function ConnectDone(props: { readonly connection: Connected; readonly onAnother: () => void }) {
   const { connection: made, onAnother } = props
   const { id: connection, project } = made
+  const navigate = useNavigate()
   const [name, setName] = useState(made.name)
   const [groups, setGroups] = useState(made.groups.join(', '))
   const save = useOperation(
@@ -21,7 +23,12 @@ export function ConnectDone(props: { readonly connection: Connected; readonly on
       if (wanted.join() !== made.groups.join()) await client.connections.group({ project, connection, groups: wanted })
       if (name.trim() !== made.name) await client.connections.rename({ project, connection, name })
     },
-    { quiet: true, stale: [orpc.connections.key(), orpc.fleet.key()] },
+    {
+      quiet: true,
+      done: () => words.done(plain(name, 100)),
+      stale: [orpc.connections.key(), orpc.fleet.key()],
+      onDone: () => void navigate({ to: '/projects/$project', params: { project } }),
+    },
   )
   return (
     <Stack gap="md" maw="40rem">
@@ -57,7 +64,7 @@ export function ConnectDone(props: { readonly connection: Connected; readonly on
           />
           {save.error !== null && <ProblemPanel error={save.error} />}
           <Group>
-            <Button type="submit" variant={save.isSuccess ? 'default' : 'filled'} loading={save.isPending}>
+            <Button type="submit" loading={save.isPending}>
               {words.finish}
             </Button>
             <ButtonLink

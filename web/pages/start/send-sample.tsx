@@ -12,7 +12,13 @@ import { Step } from './step.tsx'
 type Site = Outputs['connections']['list']['items'][number]
 
 /** Sends a sample to a site as a draft. Twice is once: it is the same file of the same source. */
-export function SendSample({ number, sites }: { readonly number: number; readonly sites: readonly Site[] }) {
+export function SendSample(props: {
+  readonly number: number
+  readonly sites: readonly Site[]
+  /** Before anything is sent. */
+  readonly onSend: () => void
+}) {
+  const { number, sites, onSend } = props
   const { id: project } = useProject()
   const [chosen, setChosen] = useState<string | null>(null)
   const [sent, setSent] = useState(false)
@@ -25,7 +31,6 @@ export function SendSample({ number, sites }: { readonly number: number; readonl
       const options = { status: 'draft' } as const
       return await client.publications.publish({ project, articles: [id], connections: [connection], options })
     },
-    // What is read of publications stays as it is: this page would lead on before it said what it did.
     { quiet: true, done: () => start.sampleSent, onDone: () => setSent(true), stale: [orpc.articles.key()] },
   )
   const site = sites.find(({ id }) => id === chosen) ?? sites[0]
@@ -49,7 +54,13 @@ export function SendSample({ number, sites }: { readonly number: number; readonl
               onChange={({ currentTarget: { value } }) => setChosen(value)}
             />
           )}
-          <Button loading={send.isPending} onClick={() => send.mutate(site.id)}>
+          <Button
+            loading={send.isPending}
+            onClick={() => {
+              onSend()
+              send.mutate(site.id)
+            }}
+          >
             {start.sampleAction}
           </Button>
         </Group>

@@ -1,6 +1,7 @@
 import { Button, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { orpc } from '../../api/client.ts'
 import { ButtonLink } from '../../shared/links.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
@@ -23,6 +24,8 @@ export function StartPage() {
   const { email } = useUser()
   const mayEdit = useMayEdit()
   const navigate = useNavigate()
+  // Its first publication would lead on before the page said what it did.
+  const [stays, setStays] = useState(false)
   const connections = useQuery(orpc.connections.list.queryOptions({ input: { project, limit: 50 } }))
   const publications = useQuery(orpc.publications.list.queryOptions({ input: { project, limit: 1 } }))
   const error = connections.error ?? publications.error
@@ -32,7 +35,7 @@ export function StartPage() {
   if (!mayEdit || localStorage.getItem(skipKey) !== null) return <Navigate to={at} replace />
   if (error !== null) return <ProblemPanel error={error} onRetry={() => void connections.refetch()} />
   if (connections.data === undefined || publications.data === undefined) return <PageSkeleton />
-  if (publications.data.items.length > 0) return <Navigate to={at} replace />
+  if (publications.data.items.length > 0 && !stays) return <Navigate to={at} replace />
   const sites = connections.data.items
   const [first] = sites
   const skip = () => {
@@ -63,7 +66,7 @@ export function StartPage() {
             {start.connectAction}
           </ButtonLink>
         </Step>
-        <SendSample number={4} sites={sites} />
+        <SendSample number={4} sites={sites} onSend={() => setStays(true)} />
       </Stack>
     </>
   )

@@ -18,6 +18,6 @@ export const diagnosis = {
   request: 'Request',
   answer: 'Answer',
   time: 'Time',
-  ms: (n: number) => `${Math.round(n)} ms`,
+  ms: (n: number) => `${Math.round(n)}\u00a0ms`,
   noAnswer: 'no answer',
 } as const
