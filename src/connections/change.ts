@@ -7,6 +7,7 @@ import {
   updateConnection,
 } from '../store/connections.ts'
 import { addEvent } from '../store/events.ts'
+import { cancelPublications } from '../store/publication-holds.ts'
 import type { ConnectionRef, ConnectionsDeps } from './deps.ts'
 import { healthOf, nameOf } from './health-event.ts'
 
@@ -29,8 +30,10 @@ export async function groupConnection(
 }
 
 /**
- * Moves a connection, with its history, to another project, where the caller must be allowed to put it. Told in both.
- * Throws `already_exists` when that project has the name, `not_found` when it does not exist.
+ * Moves a connection, with its history, to another project, where the caller must be allowed to put it. Told in both. What the
+ * former project wanted published there, and was not sent yet, is cancelled; its articles there stay as they are. Throws
+ * `already_exists` when that project has the name, `not_found` when it does not exist, and `conflict` while something is being
+ * published there.
  */
 export async function moveConnection(
   deps: ConnectionsDeps,
@@ -41,6 +44,12 @@ export async function moveConnection(
   return deps.store.transaction(async (tx) => {
     const before = await getConnection(tx, ref.projectId, ref.id)
     await lockConnection(tx, ref.id)
+    const { pending } = await cancelPublications(tx, { projectId: ref.projectId, connectionIds: [ref.id] })
+    if (pending > 0)
+      throw new HubError('conflict', `${pending} articles are on their way to "${before.name}" just now`, {
+        fix: 'Wait until they have landed, and move it then.',
+        retry: 'later',
+      })
     const after = await updateConnection(tx, ref.id, { projectId })
     const event = { type: 'connection.moved', subject: ref.id }
     const payload = { ...nameOf(before), from: ref.projectId, to: projectId }

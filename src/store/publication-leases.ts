@@ -33,12 +33,15 @@ const due = sql`((state in ('planned', 'unknown') and next_at <= now()) or (stat
 /** Nobody wants it to rest. What was sent is looked for all the same. */
 const free = sql`(hold is null or request is not null)`
 
+/** What another project left behind when it moved the connection away rests: nobody there may use it any more. */
+const ofItsProject = sql`project_id = (select c.project_id from connections c where c.id = publications.connection_id)`
+
 /** Takes up to `limit` rows that are due, leased to this worker. Many may take at once; each gets others. */
 export async function claimPublications(db: Db, claim: Claim): Promise<ClaimedPublication[]> {
   const { connectionId, kind, worker, leaseMs, settleMs, limit } = claim
   const { rows } = await sql<ClaimedPublication>`
     with due as (
-      select id from publications where connection_id = ${connectionId} and ${due} and ${free} and ${kinds[kind]}
+      select id from publications where connection_id = ${connectionId} and ${due} and ${free} and ${ofItsProject} and ${kinds[kind]}
       order by next_at, id limit ${limit} for update skip locked
     )
     update publications set state = 'sending', epoch = epoch + 1, worker = ${worker}, updated_at = now(),
@@ -53,7 +56,7 @@ export async function nextDue(db: Db, connectionId: string): Promise<number | nu
   const { rows } = await sql<{ ms: number | null }>`
     select (extract(epoch from min(case state when 'sending' then lease_until when 'scheduled' then wake_at else next_at end) - now()) * 1000)::float8 as ms
     from publications where connection_id = ${connectionId} and (state in ('planned', 'sending', 'unknown')
-      or (state = 'scheduled' and wake_at is not null)) and ${free}`.execute(db)
+      or (state = 'scheduled' and wake_at is not null)) and ${free} and ${ofItsProject}`.execute(db)
   const ms = rows[0]?.ms ?? null
   return ms === null ? null : Math.max(Math.ceil(ms), 0)
 }
@@ -243,6 +246,6 @@ export async function listWoken(db: Db, originalId: string, limit = 1000): Promi
 export async function listDueConnections(db: Db, limit = 1000): Promise<string[]> {
   const { rows } = await sql<{ connectionId: string }>`
     select distinct connection_id from publications
-    where ${due} limit ${limit}`.execute(db)
+    where ${due} and ${ofItsProject} limit ${limit}`.execute(db)
   return rows.map(({ connectionId }) => connectionId)
 }
