@@ -75,6 +75,11 @@ test('JSON is read as well, and a file that is neither is refused without being 
   }
 })
 
+test('groups are parted by commas, semicolons or bars', () => {
+  const lines = readImport('csv', 'address,username,password,groups\na.example,u,p,"eu, shops"\nb.example,u,p,eu;shops')
+  expect(lines.map((line) => ('groups' in line ? line.groups : null))).toEqual(Array(2).fill(['eu', 'shops']))
+})
+
 test('too many sites, and too large a file, are refused', () => {
   const many = Array.from({ length: 5001 }, (_, i) => `a${i}.example,u,p`)
   const file = (lines: readonly string[]): string => ['address,username,password', ...lines].join('\n')
