@@ -14,12 +14,20 @@ export const phpSettings: Readonly<Record<string, string>> = {
   'date.timezone': 'UTC',
 }
 
-/** The opcode cache holds every site of a run, and looks at each file's time: tests exchange files while it runs. */
-const cacheSettings = {
+/**
+ * The opcode cache holds every site of a run, and looks at each file's time: tests exchange files while it runs. It is
+ * made before the pool's own settings are read.
+ */
+export const cacheSettings: Readonly<Record<string, string>> = {
   'opcache.memory_consumption': '256',
   'opcache.interned_strings_buffer': '16',
   'opcache.max_accelerated_files': '50000',
   'opcache.revalidate_freq': '0',
+}
+
+/** Settings as PHP takes them on its command line. */
+export function asParameters(settings: Readonly<Record<string, string>>): string[] {
+  return Object.entries(settings).flatMap(([name, value]) => ['-d', `${name}=${value}`])
 }
 
 /** Starts one PHP-FPM of eight children below `folder`, listening on `php.sock` there. */
@@ -28,7 +36,7 @@ export async function startFpm(folder: string): Promise<Child & { readonly socke
   const log = join(folder, 'php.log')
   const file = join(folder, 'php-fpm.conf')
   const isRoot = process.getuid?.() === 0
-  const values = Object.entries({ ...phpSettings, ...cacheSettings, error_log: log })
+  const values = Object.entries({ ...phpSettings, error_log: log })
   const lines = [
     '[global]',
     `error_log = ${log}`,
@@ -45,12 +53,18 @@ export async function startFpm(folder: string): Promise<Child & { readonly socke
   ]
   writeFileSync(file, `${lines.join('\n')}\n`)
   // TERM, not KILL: only a master that is asked to end takes its children along.
-  const child = startChild(requirePhp().fpm, ['-F', '-y', file, ...(isRoot ? ['-R'] : [])], log, 'TERM')
+  const child = startChild(
+    requirePhp().fpm,
+    ['-F', '-y', file, ...(isRoot ? ['-R'] : []), ...asParameters(cacheSettings)],
+    log,
+    'TERM',
+  )
   await untilReady(child, log, () => accepts(socket))
   return { ...child, socket }
 }
 
-function accepts(socket: string): Promise<boolean> {
+/** Whether somebody listens on the socket. */
+export function accepts(socket: string): Promise<boolean> {
   return new Promise((resolve) => {
     const connection = connect(socket, () => {
       connection.destroy()

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { type Config, writeConfig } from './config.ts'
 import type { Database } from './database.ts'
 import { runPhp } from './php-cli.ts'
@@ -24,6 +25,7 @@ export async function provisionSite(
 ): Promise<Record<Role, SiteUser>> {
   const { core, options } = config
   const { front, core: path } = layouts[options.layout]
+  const run = dirname(config.socket)
   const isNetwork = options.layout === 'network'
   await database.clone(template.database, config.database)
   const setOption = (name: string, value: string) =>
@@ -31,11 +33,11 @@ export async function provisionSite(
   await database.sql(setOption('home', stored.origin + front) + setOption('siteurl', stored.origin + path))
   writeConfig(isNetwork ? { ...config, single: true } : config)
   if (isNetwork) {
-    await runPhp('network.php', [core, stored.host])
+    await runPhp(run, 'network.php', [core, stored.host])
     writeConfig(config)
-    await runPhp('member.php', [core, stored.host, options.permalinks])
+    await runPhp(run, 'member.php', [core, stored.host, options.permalinks])
   }
-  const printed = await runPhp('provision.php', [core, options.permalinks, stored.host])
+  const printed = await runPhp(run, 'provision.php', [core, options.permalinks, stored.host])
   await database.clone(config.database, `${config.database}_clean`)
   const users = Object.entries(JSON.parse(printed) as Record<Role, SiteUser>)
   const complete = users.map(([role, user]) => [role, { ...user, password: template.passwords[role as Role] }])

@@ -4,7 +4,7 @@ import type { Child } from './child.ts'
 import { writeConfig } from './config.ts'
 import { type Database, startDatabase } from './database.ts'
 import { startFpm } from './fpm.ts'
-import { runPhp } from './php-cli.ts'
+import { runPhp, startPhp } from './php-cli.ts'
 import { makeRunFolder, removeFolder } from './run-folder.ts'
 import { layOutSite } from './site-files.ts'
 import { completeOptions, type Role, roles } from './site-options.ts'
@@ -29,9 +29,10 @@ export interface Servers {
 export async function startServers(): Promise<Servers> {
   const folder = makeRunFolder()
   process.once('exit', () => removeFolder(folder))
-  const [database, fpm, certificates] = await Promise.all([
+  const [database, fpm, php, certificates] = await Promise.all([
     startDatabase(folder),
     startFpm(folder),
+    startPhp(folder),
     makeAuthority(join(folder, 'tls')),
   ])
   const templates = new Map<string, Promise<Template>>()
@@ -41,7 +42,7 @@ export async function startServers(): Promise<Servers> {
     return made
   }
   const end = async () => {
-    await Promise.all([fpm.end(), database.end()])
+    await Promise.all([fpm.end(), php.end(), database.end()])
     removeFolder(folder)
   }
   return { folder, database, fpm, certificates, template, end }
@@ -52,7 +53,7 @@ async function installTemplate(folder: string, database: Database, version: stri
   await database.sql(`CREATE DATABASE ${name}`)
   const core = layOutSite(join(folder, name), version, 'root')
   writeConfig({ core, database: name, socket: database.socket, options: completeOptions({}), host: '127.0.0.1' })
-  const printed = await runPhp('install.php', [core, roles.join(',')])
+  const printed = await runPhp(folder, 'install.php', [core, roles.join(',')])
   removeFolder(join(folder, name))
   return { database: name, passwords: JSON.parse(printed) as Template['passwords'] }
 }

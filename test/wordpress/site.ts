@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Commands, connectStack } from './control.ts'
 import { passLog } from './nginx.ts'
 import { runPhp } from './php-cli.ts'
@@ -92,7 +92,7 @@ async function openSite(options: CompleteOptions, forget: () => void = () => und
 async function evaluate({ core, folder, url }: SiteRecord, code: string): Promise<unknown> {
   const answer = join(folder, `${randomUUID()}.json`)
   try {
-    await runPhp('evaluate.php', [core, answer, url], code)
+    await runPhp(dirname(folder), 'evaluate.php', [core, answer, url], code)
     return JSON.parse(readFileSync(answer, 'utf8')) as unknown
   } finally {
     rmSync(answer, { force: true })
