@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { addUser, password, totp } from '../hub/people.ts'
 import { provideDesk } from './desk.ts'
 import { sessionOf } from './session.ts'
+import { ask } from './writing.ts'
 
 const desk = provideDesk()
 
@@ -73,9 +74,33 @@ test('an invited colleague joins by the link, and sees what the role allows', as
   await guest.goto('/instance')
   await guest.getByRole('alert').first().waitFor()
 
+  // By the keyboard each key is another role: who is an owner is asked first.
+  const role = page.getByLabel('Role of Grace')
+  await role.selectOption('Owner')
+  await page.getByText('Grace is Owner now').waitFor()
+  await role.selectOption('Editor')
+  await page.getByRole('dialog', { name: 'Make Grace Editor?' }).getByRole('button', { name: 'Cancel' }).click()
+  expect(await role.inputValue()).toBe('owner')
+  await role.selectOption('Viewer')
+  await page.getByRole('dialog').getByRole('button', { name: 'Change the role' }).click()
+  await page.getByText('Grace is Viewer now').waitFor()
+
   await page.getByRole('button', { name: 'Remove Grace' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await page.getByText('Grace is no longer a member').waitFor()
+})
+
+test('somebody who has an account is invited, logs in, is back at the invitation, and joins', async () => {
+  const user = await addUser(desk.test)
+  const invited = { email: user.email, role: 'viewer' }
+  const { pathname, search } = new URL(String((await ask(desk, 'members/invitations', invited)).link))
+  const guest = await desk.open(pathname + search, { user: null })
+  await guest.getByRole('link', { name: 'log in' }).click()
+  await guest.getByLabel('E-mail address').fill(user.email)
+  await guest.getByLabel('Password').fill(password)
+  await guest.getByRole('button', { name: 'Log in' }).click()
+  await guest.getByRole('button', { name: /^Join/ }).click()
+  await guest.getByRole('link', { name: 'Connections' }).waitFor()
 })
 
 test('a key is shown once, works, and no longer does when it was revoked', async () => {

@@ -17,7 +17,7 @@ export function ImportFromSite() {
   const [connection, setConnection] = useState('')
   const [type, setType] = useState('post')
   const [search, setSearch] = useState('')
-  const [limit, setLimit] = useState(20)
+  const [limit, setLimit] = useState<number | string>(20)
   const [images, setImages] = useState(true)
   const [dryRun, setDryRun] = useState(true)
   const take = useOperation(orpc.articles.importFromSite.call, { quiet: true, stale: [orpc.articles.key()] })
@@ -35,7 +35,7 @@ export function ImportFromSite() {
         onSubmit={(event) => {
           event.preventDefault()
           const words = search.trim() === '' ? {} : { search: search.trim() }
-          const how = { type, limit, dryRun, images: images ? ('take' as const) : ('leave' as const) }
+          const how = { type, limit: Number(limit), dryRun, images: images ? ('take' as const) : ('leave' as const) }
           take.mutate({ project, connection: chosen, ...how, ...words })
         }}
       >
@@ -64,10 +64,11 @@ export function ImportFromSite() {
             <NumberInput
               label={words.limit}
               value={limit}
-              onChange={(value) => setLimit(Number(value) || 1)}
+              onChange={setLimit}
               min={1}
               max={200}
               clampBehavior="strict"
+              required
             />
           </SimpleGrid>
           <Switch

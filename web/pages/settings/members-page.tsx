@@ -36,6 +36,16 @@ export function MembersPage() {
     if (await confirm({ title, text: settings.removeMemberText, action: settings.removeMember, danger: true }))
       remove.mutate(member)
   }
+  // A select changes with each arrow key, and who is an owner no more can neither take it back nor keep their invitations.
+  const changeRole = async ({ user, name, role: before }: Member, next: Member['role']) => {
+    const question = {
+      title: settings.demoteTitle(plain(name), settings.roles[next]),
+      text: user === me.id ? settings.demoteSelfText : settings.demoteText,
+      action: settings.demote,
+      danger: true,
+    }
+    if (before !== 'owner' || (await confirm(question))) update.mutate({ project, user, role: next })
+  }
   const mine = role === 'owner'
   const columns: readonly Column<Member>[] = [
     {
@@ -54,18 +64,18 @@ export function MembersPage() {
     {
       key: 'role',
       label: settings.role,
-      render: ({ user, name, role: has }) =>
+      render: (member) =>
         mine ? (
           <NativeSelect
             data={roleChoices}
-            value={has}
-            aria-label={settings.roleOf(plain(name))}
-            onChange={({ currentTarget: { value } }) => update.mutate({ project, user, role: readRole(value) })}
+            value={member.role}
+            aria-label={settings.roleOf(plain(member.name))}
+            onChange={({ currentTarget: { value } }) => void changeRole(member, readRole(value))}
             w="9rem"
             display="inline-block"
           />
         ) : (
-          settings.roles[has]
+          settings.roles[member.role]
         ),
     },
     { key: 'since', label: settings.since, render: ({ since }) => <RelativeTime at={since} /> },

@@ -14,7 +14,7 @@ import { readRole, roleChoicesUpTo } from './roles.ts'
 /** Makes a key and shows it, once. */
 export function NewKeySection() {
   const { id: project, role } = useProject()
-  const [draft, change, discard] = useDraft(`key.${project}`, { name: '', role: 'viewer', days: 90 })
+  const [draft, change, discard] = useDraft(`key.${project}`, { name: '', role: 'viewer', days: 90 as number | string })
   const [made, setMade] = useState<{ name: string; key: string } | null>(null)
   const create = useOperation(orpc.keys.create.call, {
     quiet: true,
@@ -29,7 +29,7 @@ export function NewKeySection() {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          create.mutate({ project, name: draft.name, role: readRole(draft.role), expiresInDays: draft.days })
+          create.mutate({ project, name: draft.name, role: readRole(draft.role), expiresInDays: Number(draft.days) })
         }}
       >
         <Stack>
@@ -53,7 +53,7 @@ export function NewKeySection() {
             <NumberInput
               label={settings.keyDays}
               value={draft.days}
-              onChange={(days) => change({ days: Number(days) })}
+              onChange={(days) => change({ days })}
               min={1}
               max={366}
               allowDecimal={false}

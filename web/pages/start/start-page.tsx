@@ -32,8 +32,12 @@ export function StartPage() {
   const at = `/projects/${project}/connections`
   const connect: string = `${at}/new`
   const skipKey = `pressroom.started.${project}`
+  const again = () => {
+    void connections.refetch()
+    void publications.refetch()
+  }
   if (!mayEdit || localStorage.getItem(skipKey) !== null) return <Navigate to={at} replace />
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void connections.refetch()} />
+  if (error !== null) return <ProblemPanel error={error} onRetry={again} />
   if (connections.data === undefined || publications.data === undefined) return <PageSkeleton />
   if (publications.data.items.length > 0 && !stays) return <Navigate to={at} replace />
   const sites = connections.data.items

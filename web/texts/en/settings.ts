@@ -33,6 +33,11 @@ export const settings = {
   removeMemberText: 'They lose access at once, and the API keys that they made stop working.',
   memberRemoved: (name: string) => `${name} is no longer a member`,
   roleChanged: (name: string, role: string) => `${name} is ${role} now`,
+  demote: 'Change the role',
+  demoteTitle: (name: string, role: string) => `Make ${name} ${role}?`,
+  demoteText: 'They are no owner then. Invitations that they made and that nobody took yet stop working.',
+  demoteSelfText:
+    'You are no owner then, and only another owner can make you one again. Invitations that you made and that nobody took yet stop working.',
   invite: 'Invite somebody',
   inviteText: 'You get a link that works once, for seven days. Hand it over yourself: this hub sends no mail.',
   email: 'E-mail address',
