@@ -73,10 +73,12 @@ ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: '
 <input type="hidden" name="secret" value="${link.secret}">${fields}
 <button>Join ${project}</button>
 </form>`
+  const next = `/invitation/${link.id}?${new URLSearchParams({ secret: link.secret })}`
+  const login = `/login?${new URLSearchParams({ next })}`
   const content = html`<h1>Join ${project}</h1>
 <p>You are invited as <strong>${role}</strong>, with the e-mail address ${email}.</p>
 ${errorNote(message)}
-${hasAccount && !loggedIn ? html`<p>You have an account: <a href="/login">log in</a>, then open this link again.</p>` : form}`
+${hasAccount && !loggedIn ? html`<p>You have an account: <a href="${login}">log in</a>, and you come back here.</p>` : form}`
   return layout({ title: `Join ${project}`, content })
 }
 
