@@ -103,19 +103,6 @@ test('somebody who has an account is invited, logs in, is back at the invitation
   await guest.getByRole('link', { name: 'Connections' }).waitFor()
 })
 
-test('somebody who has an account is invited, logs in, is back at the invitation, and joins', async () => {
-  const user = await addUser(desk.test)
-  const invited = { email: user.email, role: 'viewer' }
-  const { pathname, search } = new URL(String((await ask(desk, 'members/invitations', invited)).link))
-  const guest = await desk.open(pathname + search, { user: null })
-  await guest.getByRole('link', { name: 'log in' }).click()
-  await guest.getByLabel('E-mail address').fill(user.email)
-  await guest.getByLabel('Password').fill(password)
-  await guest.getByRole('button', { name: 'Log in' }).click()
-  await guest.getByRole('button', { name: /^Join/ }).click()
-  await guest.getByRole('link', { name: 'Connections' }).waitFor()
-})
-
 test('a key is shown once, works, and no longer does when it was revoked', async () => {
   const page = await desk.open(desk.at('settings/keys'))
   await page.getByLabel('Name').fill('Deploy')
