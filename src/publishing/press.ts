@@ -91,6 +91,8 @@ export interface Compared {
   /** What its row would be, were it taken as it is. */
   readonly state: 'live' | 'scheduled' | 'draft' | 'trashed' | 'gone'
   readonly remote: NonNullable<Settlement['remote']>
+  /** For scheduled: in how many ms there is something to look at. */
+  readonly wakeInMs?: number
   /** The article with the words that are there; `null` where none can be had. */
   adopt(article: Article): Article | null
 }

@@ -72,8 +72,8 @@ export async function resolveConflict(
     return after(null)
   }
   const adopted = await adopt(deps, row, compared, by)
-  const { state, remote } = compared
-  if (!(await acceptConflict(store.db, { row, state, remote, adopted }))) throw changedMeanwhile()
+  const { state, remote, wakeInMs } = compared
+  if (!(await acceptConflict(store.db, { row, state, remote, wakeInMs, adopted }))) throw changedMeanwhile()
   return after(adopted?.version ?? null)
 }
 

@@ -10,6 +10,8 @@ export interface AcceptedConflict {
   readonly row: Publication
   readonly state: 'live' | 'scheduled' | 'draft' | 'trashed' | 'gone'
   readonly remote: NonNullable<Settlement['remote']>
+  /** For scheduled: in how many ms there is something to look at. */
+  readonly wakeInMs?: number | undefined
   /** The version that has these words, and its hash as a wish; `null` where the article stays as it is. */
   readonly adopted: { readonly version: number; readonly wantedHash: string } | null
 }
@@ -19,7 +21,10 @@ export interface AcceptedConflict {
  * version the wish goes back to what was done last, so that only a new one is a change. False where the row is no longer as
  * it was seen.
  */
-export async function acceptConflict(db: Db, { row, state, remote, adopted }: AcceptedConflict): Promise<boolean> {
+export async function acceptConflict(
+  db: Db,
+  { row, state, remote, wakeInMs, adopted }: AcceptedConflict,
+): Promise<boolean> {
   const hash = adopted?.wantedHash ?? row.doneHash ?? row.wantedHash
   const { rows } = await sql<{ id: string }>`
     with accepted as (update publications as p set state = ${state}, result = 'unchanged', error = null,
@@ -28,6 +33,8 @@ export async function acceptConflict(db: Db, { row, state, remote, adopted }: Ac
       action = 'publish', wanted_hash = ${hash}, done_hash = ${hash}, previous = null, hold = null, begun = false,
       remote_type = ${remote.type}, remote_id = ${remote.id}, remote_ref = ${remote.ref ?? null}, remote_url = ${remote.url},
       remote_status = ${remote.status}, remote_modified = ${remote.modified}, remote_hash = ${remote.hash},
+      remote_date = coalesce(${remote.date ?? null}::timestamptz, case when ${state} = 'live' then coalesce(p.remote_date, now()) end),
+      wake_at = now() + ${wakeInMs ?? null}::float8 * interval '1 millisecond',
       epoch = p.epoch + 1, updated_at = now()
     where p.id = ${row.id} and p.epoch = ${row.epoch} and p.state = 'conflict' returning p.*),
     told as (insert into events (project_id, type, subject, payload)

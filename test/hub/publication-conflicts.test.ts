@@ -110,3 +110,23 @@ test('what is left stays as it is on both sides, and there is no conflict to loo
   expect(await stored(remoteId)).toContain('First of theirs.')
   await expect(client.publications.conflict({ publication: id })).rejects.toMatchObject({ code: 'bad_input' })
 })
+
+test('a scheduled post whose words are taken, and one that is imported, are looked at when their time has come', async () => {
+  const date = '2036-05-01T10:00:00Z'
+  const later = (text: string): string => `---\ntitle: Later\nstatus: future\ndate: ${date}\n---\n\n${text}\n`
+  const { id } = await publish('later.md', later('One.'))
+  const { remoteId } = await client.publications.get({ publication: id })
+  await site.php(`return wp_update_post(['ID' => ${remoteId}, 'post_title' => 'Theirs']);`)
+  await publish('later.md', later('Two.'))
+  const { publication } = await client.publications.resolve({ publication: id, keep: 'theirs' })
+  expect(publication).toMatchObject({ state: 'scheduled', error: null })
+  const theirs = await site.php(`return wp_insert_post(['post_title' => 'Imported', 'post_status' => 'future',
+    'post_content' => 'Text.', 'post_date_gmt' => '2036-05-01 10:00:00', 'post_date' => get_date_from_gmt('2036-05-01 10:00:00')]);`)
+  const { posts } = await client.articles.importFromSite({ connection: 'Blog', ids: [Number(theirs)] })
+  expect(posts).toMatchObject([{ change: 'new', error: null }])
+  const { rows } = await hub.hub.store.pool.query<{ remote_date: Date; wake_at: Date }>(
+    "select remote_date, wake_at from publications where state = 'scheduled'",
+  )
+  expect(rows.map((row) => row.remote_date)).toEqual([new Date(date), new Date(date)])
+  for (const row of rows) expect(row.wake_at.getTime()).toBeGreaterThan(Date.parse(date))
+})

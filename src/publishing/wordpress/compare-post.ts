@@ -13,11 +13,13 @@ import { listThere } from '../../store/site-assets.ts'
 import { listAllSiteTerms } from '../../store/site-terms.ts'
 import type { SideFields } from '../compare-sides.ts'
 import type { Compared, CompareRequest, WantedState } from '../press.ts'
+import { publishTiming } from '../timing.ts'
 import { composePost, termKey } from './compose.ts'
 import { isStranger } from './is-stranger.ts'
 import { type Plan, planPublication } from './plan.ts'
 import { remoteOf, stateOf } from './receipt.ts'
 import { foldPath } from './resolve-terms.ts'
+import { wakeOf } from './schedule.ts'
 
 const marks = ['pressroom', 'pressroomVersion']
 
@@ -72,6 +74,7 @@ export async function comparePost(deps: ConnectionsDeps, asked: CompareRequest):
     state: post === undefined ? 'gone' : stateOf(post.status),
     remote:
       post === undefined ? { type, id: null, url: null, status: null, modified: null, hash: null } : remoteOf(post),
+    ...(post === undefined ? {} : wakeOf(post, publishTiming)),
     adopt: (article) => (post === undefined || post.status === 'trash' ? null : adoptPost(article, post, now, known)),
   }
 }

@@ -28,8 +28,10 @@ import { hashArticle, identityOf } from '../identity.ts'
 import { markOf } from '../mark.ts'
 import { resolveOptions, wantedHash } from '../options.ts'
 import type { RemoteImages } from '../remote-images.ts'
+import { publishTiming } from '../timing.ts'
 import { type PostArticle, readArticle } from './read-article.ts'
 import { remoteOf, stateOf } from './receipt.ts'
+import { wakeOf } from './schedule.ts'
 
 export interface PostImport {
   readonly project: Project
@@ -144,16 +146,9 @@ async function adopt(db: Db, connection: Connection, article: ArticleRow, post: 
       by,
     },
   ])
-  const { type, id: remoteId, url, status, modified, hash: remoteHash } = remoteOf(post)
-  const remote = {
-    type,
-    id: remoteId ?? post.id,
-    url: url ?? '',
-    status: status ?? '',
-    modified: modified ?? '',
-    hash: remoteHash ?? '',
-  }
-  const read = { version: article.version, options, wantedHash: hash, state: stateOf(post.status), remote }
+  const { version } = article
+  const state = stateOf(post.status)
+  const read = { version, options, wantedHash: hash, state, remote: remoteOf(post), ...wakeOf(post, publishTiming) }
   if (row === undefined || !(await settleAsRead(db, row.id, read)))
     throw new HubError('conflict', 'The article is just being published there', { retry: 'later' })
 }
