@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { quickFolder } from '../quick-folder.ts'
 import { type ServerPlace, stopServer } from './server.ts'
 
 declare module 'vitest' {
@@ -22,18 +23,6 @@ export default function setup(project: TestProject): () => Promise<void> {
     await stopServer(data)
     endWatch()
     for (const path of [programs, data]) rmSync(path, { recursive: true, force: true, maxRetries: 5 })
-  }
-}
-
-/** Databases of tests are hundreds of files each, for seconds: in memory, where that is a folder and has room, they cost half. */
-function quickFolder(): string {
-  const memory = '/dev/shm'
-  try {
-    const { bavail, bsize } = statfsSync(memory)
-    return bavail * bsize > 2 ** 31 ? memory : tmpdir()
-  } catch {
-    // This machine has no such folder.
-    return tmpdir()
   }
 }
 

@@ -13,9 +13,8 @@ export interface Database {
   end(): Promise<void>
 }
 
-/** Starts an empty MariaDB below `folder`. It keeps nothing safe on disk: a test database that crashes is made anew. */
-export async function startDatabase(folder: string): Promise<Database> {
-  const data = join(folder, 'data')
+/** Starts an empty MariaDB that listens below `folder` and writes to `data`. It keeps nothing safe on disk: a test database that crashes is made anew. */
+export async function startDatabase(folder: string, data: string): Promise<Database> {
   const socket = join(folder, 'db.sock')
   const log = join(folder, 'mariadb.log')
   mkdirSync(data, { recursive: true })

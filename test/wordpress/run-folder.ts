@@ -5,11 +5,10 @@ import { join } from 'node:path'
 const prefix = 'pressroom-wp-'
 
 /**
- * Makes the folder of one run, and removes those whose process is gone: a run that was killed ends its servers by the
+ * Makes a folder of one run, and removes those whose process is gone: a run that was killed ends its servers by the
  * kernel's help, its files are left to the next one. The path is short, because the path of a unix socket must be.
  */
-export function makeRunFolder(): string {
-  const parent = tmpdir().length > 40 ? '/tmp' : tmpdir()
+export function makeRunFolder(parent = tmpdir().length > 40 ? '/tmp' : tmpdir()): string {
   for (const name of readdirSync(parent)) {
     const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]
     if (pid !== undefined && !isAlive(Number(pid))) removeFolder(join(parent, name))

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { quickFolder } from '../quick-folder.ts'
 import { type Certificates, makeAuthority } from './certificates.ts'
 import type { Child } from './child.ts'
 import { writeConfig } from './config.ts'
@@ -28,9 +29,11 @@ export interface Servers {
 /** Starts MariaDB and PHP-FPM in a new folder, and makes the authority of the run. */
 export async function startServers(): Promise<Servers> {
   const folder = makeRunFolder()
-  process.once('exit', () => removeFolder(folder))
+  const data = makeRunFolder(quickFolder())
+  const remove = () => [folder, data].forEach(removeFolder)
+  process.once('exit', remove)
   const [database, fpm, php, certificates] = await Promise.all([
-    startDatabase(folder),
+    startDatabase(folder, join(data, 'mariadb')),
     startFpm(folder),
     startPhp(folder),
     makeAuthority(join(folder, 'tls')),
@@ -43,7 +46,7 @@ export async function startServers(): Promise<Servers> {
   }
   const end = async () => {
     await Promise.all([fpm.end(), php.end(), database.end()])
-    removeFolder(folder)
+    remove()
   }
   return { folder, database, fpm, certificates, template, end }
 }
