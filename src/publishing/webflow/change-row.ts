@@ -4,11 +4,12 @@ import { type ClaimedPublication, settlePublications } from '../../store/publica
 import type { PressDeps } from '../deps.ts'
 import { giveUp } from '../settlements.ts'
 import { type LoneWrite, writeAlone } from '../write-alone.ts'
-import { remoteOf } from './receipt.ts'
+import { placedOf } from './receipt.ts'
 import type { WebflowPressSite } from './work.ts'
 
 type Change = (
   site: WebflowPressSite,
+  row: ClaimedPublication,
   one: { readonly collection: string; readonly item: string },
   item: Item | null,
   notAfter: number,
@@ -16,13 +17,13 @@ type Change = (
 
 /** What is done with an item that is there, besides publishing it. Both are harmless to repeat. */
 const changes: Readonly<Record<'unpublish' | 'delete', Change>> = {
-  async unpublish(site, one, item, notAfter) {
+  async unpublish(site, row, one, item, notAfter) {
     await unpublishItem(site.open, one, { notAfter })
     const after = (await readItem(site.open, one)) ?? item
     if (after === null) throw new HubError('not_found', 'Somebody deleted the item in Webflow')
-    return { state: 'draft', result: 'updated', remote: remoteOf(site, one.collection, after) }
+    return { state: 'draft', result: 'updated', remote: placedOf(site, one.collection, after, row) }
   },
-  async delete(site, one, _, notAfter) {
+  async delete(site, _row, one, _item, notAfter) {
     await deleteItem(site.open, one, { notAfter })
     const gone = { type: one.collection, id: null, ref: null, url: null, status: null, modified: null, hash: null }
     return { state: 'gone', result: 'removed', remote: gone }
@@ -42,7 +43,7 @@ export async function changeRow(deps: PressDeps, site: WebflowPressSite, row: Cl
     await writeAlone(deps, {
       row,
       request: { kind: action, type: remoteType },
-      send: (notAfter) => changes[action](site, one, item, notAfter),
+      send: (notAfter) => changes[action](site, row, one, item, notAfter),
     })
   } catch (error) {
     await settlePublications(deps.store.db, [giveUp(deps.timing, row, error)])

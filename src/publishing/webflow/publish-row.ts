@@ -19,7 +19,7 @@ import { giveUp, postponement } from '../settlements.ts'
 import { type LoneWrite, writeAlone } from '../write-alone.ts'
 import { composeWork } from './compose.ts'
 import { checkItem } from './conflict.ts'
-import { remoteOf, stateOf, wakeOf, writeReceipt } from './receipt.ts'
+import { placedOf, remoteOf, stateOf, wakeOf, writeReceipt } from './receipt.ts'
 import { planWork, type WebflowPressSite, type WebflowWork } from './work.ts'
 
 type Sent = Awaited<ReturnType<LoneWrite['send']>>
@@ -131,7 +131,7 @@ async function show(deps: PressDeps, site: WebflowPressSite, work: WebflowWork, 
   const collection = plan.target.collection.id
   const at = { id: row.id, epoch: row.epoch, claimedHash: row.wantedHash, done: true, requests: 1 }
   if (plan.state !== 'live' || itemState(item) === 'live') {
-    const remote = remoteOf(site, collection, item)
+    const remote = placedOf(site, collection, item, row)
     await settlePublications(deps.store.db, [{ ...at, state: stateOf(item, plan), remote, ...wakeOf(plan) }])
     return
   }
@@ -142,7 +142,7 @@ async function show(deps: PressDeps, site: WebflowPressSite, work: WebflowWork, 
     request: { kind: 'update', type: collection },
     async send(notAfter) {
       const shown = await goLive(site, work, item, notAfter)
-      return { state: stateOf(shown, plan), result: 'updated', remote: remoteOf(site, collection, shown) }
+      return { state: stateOf(shown, plan), result: 'updated', remote: placedOf(site, collection, shown, row) }
     },
   })
 }

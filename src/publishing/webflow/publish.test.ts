@@ -4,6 +4,7 @@ import { openWebflowDesk, type WebflowDesk } from '../../../test/publishing/webf
 import { authors, categories, posts, tags } from '../../../test/webflow/schema.ts'
 import { createJobs } from '../../jobs/jobs.ts'
 import { type ArticleRow, readArticleVersions } from '../../store/articles.ts'
+import { cancelPublications } from '../../store/publication-holds.ts'
 import type { Publication, PublicationAction } from '../../store/publications.ts'
 import { drainQueue } from '../queue.ts'
 import { readConflict, resolveConflict } from '../resolve-conflict.ts'
@@ -213,6 +214,35 @@ test('what is to be published later waits as a draft, and goes live at its time 
   const [live] = await desk.run()
   expect(live).toMatchObject({ state: 'live', remoteStatus: 'live', wakeAt: null })
   expect(item).toMatchObject({ isDraft: false, fieldData: { name: 'Greener tea' } })
+  // And it stays theirs: the next version does not write over it.
+  const next = await publish(desk, await desk.write('tea.md', `${tea}\nMore.\n`))
+  expect(next).toMatchObject({ state: 'conflict', error: { code: 'edited_on_site' } })
+})
+
+test('what somebody edited before it was unpublished is still theirs when it is published again', async () => {
+  const desk = await openWebflowDesk()
+  const article = await desk.write('tea.md', tea)
+  await publish(desk, article)
+  Object.assign(desk.server.items(posts)[0]?.fieldData ?? {}, { name: 'Greener tea' })
+  expect(await publish(desk, article, {}, 'unpublish')).toMatchObject({ state: 'draft', error: null })
+  expect(await publish(desk, article)).toMatchObject({ state: 'conflict', error: { code: 'edited_on_site' } })
+  expect(desk.server.items(posts)[0]).toMatchObject({ fieldData: { name: 'Greener tea' } })
+})
+
+test('what we are to publish later goes live at its time, also when a later wish failed and was given up', async () => {
+  const desk = await openWebflowDesk()
+  const { pool } = desk.deps.store
+  const date = { kind: 'instant', utc: new Date(Date.now() + 3_600_000).toISOString() }
+  const article = await desk.write('tea.md', tea)
+  await publish(desk, article, { date })
+  const failed = await publish(desk, article, { date, webflow: { collection: 'no-such-collection' } })
+  expect(failed).toMatchObject({ state: 'failed' })
+  await desk.deps.store.transaction((tx) => cancelPublications(tx, { projectId: desk.projectId }))
+  const past = new Date(Date.now() - 1000).toISOString()
+  const soon =
+    "update publications set wake_at = wake_at - interval '2 hours', options = jsonb_set(options, '{date,utc}', to_jsonb($1::text))"
+  await pool.query(soon, [past])
+  expect(await desk.run()).toMatchObject([{ state: 'live', remoteStatus: 'live' }])
 })
 
 test('what cannot be sent is refused before anything is sent, and says what to do', async () => {

@@ -45,6 +45,17 @@ export function remoteOf({ open }: Pick<WebflowPressSite, 'open'>, collectionId:
   }
 }
 
+/** The same after a change of its place alone (live, or not): what is remembered of its content stays, and an edit is somebody else's. */
+export function placedOf(
+  site: Pick<WebflowPressSite, 'open'>,
+  collectionId: string,
+  item: Item,
+  { remoteHash }: { readonly remoteHash: string | null },
+): Remote {
+  const remote = remoteOf(site, collectionId, item)
+  return { ...remote, hash: remoteHash ?? remote.hash }
+}
+
 /** The state of a publication whose item is there. `scheduled` by us, or with the next publication of the site. */
 export function stateOf(item: Item, plan: ItemPlan | null): 'live' | 'scheduled' | 'draft' {
   if (plan?.state === 'scheduled') return 'scheduled'

@@ -7,7 +7,7 @@ import type { PressDeps } from '../deps.ts'
 import { notSeen, unseen } from '../settlements.ts'
 import { composeWork } from './compose.ts'
 import { loadWork } from './publish-row.ts'
-import { remoteOf, stateOf, wakeOf, writeReceipt } from './receipt.ts'
+import { placedOf, remoteOf, stateOf, wakeOf, writeReceipt } from './receipt.ts'
 import type { WebflowPressSite } from './work.ts'
 
 /**
@@ -47,7 +47,7 @@ async function lookAt(deps: PressDeps, site: WebflowPressSite, row: ClaimedPubli
   if (item === null) return notSeen(deps.timing, row, false)
   if (kind === 'unpublish') {
     if (item.lastPublished !== null) return notSeen(deps.timing, row, false)
-    return { ...base, state: 'draft', done: true, result: 'updated', remote: remoteOf(site, type, item) }
+    return { ...base, state: 'draft', done: true, result: 'updated', remote: placedOf(site, type, item, row) }
   }
   const fields = site.open.facts.collections.find(({ id }) => id === type)?.fields ?? []
   // Without a print, it was only to be shown.
@@ -91,8 +91,8 @@ async function accept(
   row: ClaimedPublication,
   item: Item,
 ): Promise<Settlement> {
-  const { type = '', hash: claimedHash = row.wantedHash } = row.request ?? {}
-  const remote = remoteOf(site, type, item)
+  const { type = '', hash: claimedHash = row.wantedHash, print } = row.request ?? {}
+  const remote = print === undefined ? placedOf(site, type, item, row) : remoteOf(site, type, item)
   const base = { id: row.id, epoch: row.epoch, claimedHash, remote, requests: 1 }
   const unfinished: Settlement = { ...base, state: 'planned', done: false }
   if (row.wantedHash !== claimedHash) return unfinished
