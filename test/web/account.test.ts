@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { insertConnection, newConnectionId } from '../../src/store/connections.ts'
 import { addUser, password, totp } from '../hub/people.ts'
 import { provideDesk } from './desk.ts'
 import { sessionOf } from './session.ts'
@@ -167,4 +168,24 @@ test('everything is reached and done by keyboard, and the focus goes along with 
   expect(await page.title()).toBe('Settings: General · Pressroom')
   // What is closed is out of the way of the Tab key, too.
   expect(await page.evaluate('document.getElementById("navigation").inert')).toBe(true)
+})
+
+test('a key for one connection reaches that one and nothing else', async () => {
+  const rows = ['Till', 'Storehouse'].map((name) => ({
+    ...{ id: newConnectionId(), projectId: desk.project.id, kind: 'wordpress', name, sealed: null, createdBy: 'test' },
+    ...{ url: `https://${name}.example`, siteKey: name, method: 'application-password', site: {} },
+  }))
+  for (const row of rows) await insertConnection(desk.test.hub.store.db, row)
+  const page = await desk.open(desk.at('settings/keys'))
+  await page.getByLabel('Name').fill('Till only')
+  await page.getByRole('combobox', { name: 'Only these connections' }).click()
+  await page.getByRole('option', { name: 'Till' }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Make a key' }).click()
+  const key = (await page.locator('pre').first().textContent()) ?? ''
+  await page.getByRole('row', { name: 'Till only' }).getByText('1 connection').waitFor()
+  const headers = { authorization: `Bearer ${key}` }
+  const statuses = rows.map(async ({ id }) => (await fetch(`${desk.url}/api/v1/connections/${id}`, { headers })).status)
+  expect(await Promise.all(statuses)).toEqual([200, 403])
+  expect((await fetch(`${desk.url}/api/v1/articles`, { headers })).status).toBe(403)
 })

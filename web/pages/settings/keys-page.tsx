@@ -38,6 +38,13 @@ export function KeysPage() {
     },
     { key: 'role', label: settings.role, render: ({ role }) => settings.roles[role] },
     {
+      key: 'reach',
+      minor: true,
+      label: settings.keyReach,
+      render: ({ connections, operations }) =>
+        settings.keyReaches(connections?.length ?? null, operations?.length ?? null),
+    },
+    {
       key: 'used',
       label: settings.lastUsed,
       render: ({ lastUsedAt }) => (lastUsedAt === null ? settings.never : <RelativeTime at={lastUsedAt} />),

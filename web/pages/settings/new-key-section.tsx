@@ -1,4 +1,5 @@
-import { Alert, Button, Group, NativeSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, MultiSelect, NativeSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { orpc } from '../../api/client.ts'
 import { CodeBox } from '../../shared/code-box.tsx'
@@ -11,11 +12,23 @@ import { useProject } from '../../shell/project-layout.tsx'
 import { settings } from '../../texts/en/settings.ts'
 import { readRole, roleChoicesUpTo } from './roles.ts'
 
+interface Draft {
+  readonly name: string
+  readonly role: string
+  readonly days: number | string
+  /** Ids; none means all. */
+  readonly connections: readonly string[]
+}
+
+const empty: Draft = { name: '', role: 'viewer', days: 90, connections: [] }
+
 /** Makes a key and shows it, once. */
 export function NewKeySection() {
   const { id: project, role } = useProject()
-  const [draft, change, discard] = useDraft(`key.${project}`, { name: '', role: 'viewer', days: 90 as number | string })
+  const [draft, change, discard] = useDraft(`key.${project}`, empty)
   const [made, setMade] = useState<{ name: string; key: string } | null>(null)
+  const sites = useQuery(orpc.fleet.list.queryOptions({ input: { project, limit: 500 } })).data?.items ?? []
+  const only = draft.connections.filter((id) => sites.some((site) => site.id === id))
   const create = useOperation(orpc.keys.create.call, {
     quiet: true,
     stale: [orpc.keys.key()],
@@ -29,7 +42,9 @@ export function NewKeySection() {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          create.mutate({ project, name: draft.name, role: readRole(draft.role), expiresInDays: Number(draft.days) })
+          const { name, role: chosen, days } = draft
+          const reach = only.length === 0 ? {} : { connections: only }
+          create.mutate({ project, name, role: readRole(chosen), expiresInDays: Number(days), ...reach })
         }}
       >
         <Stack>
@@ -65,6 +80,19 @@ export function NewKeySection() {
               {settings.makeKey}
             </Button>
           </Group>
+          {sites.length > 0 && (
+            <MultiSelect
+              label={settings.keyOnly}
+              description={settings.keyOnlyText}
+              data={sites.map(({ id, name }) => ({ value: id, label: plain(name, 60) }))}
+              value={only}
+              onChange={(connections) => change({ connections })}
+              maxDropdownHeight={280}
+              searchable
+              clearable
+              maw="40rem"
+            />
+          )}
           {create.error !== null && <ProblemPanel error={create.error} />}
         </Stack>
       </form>

@@ -54,6 +54,14 @@ export const settings = {
   keyNameText: 'What it is for.',
   keyStart: 'Begins with',
   keyDays: 'Valid for days',
+  keyOnly: 'Only these connections',
+  keyOnlyText: 'Then it reaches nothing else of the project. With none chosen, it may whatever its role may.',
+  keyReach: 'Reaches',
+  keyReaches: (connections: number | null, operations: number | null) =>
+    [
+      ...(connections === null ? [] : [connections === 1 ? '1 connection' : `${connections} connections`]),
+      ...(operations === null ? [] : [operations === 1 ? '1 operation' : `${operations} operations`]),
+    ].join(', ') || 'all of its role',
   makeKey: 'Make a key',
   newKey: 'New key',
   keyReady: (name: string) => `The key “${name}”, shown only now:`,
