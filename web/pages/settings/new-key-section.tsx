@@ -76,9 +76,6 @@ export function NewKeySection() {
               w="8rem"
               required
             />
-            <Button type="submit" loading={create.isPending}>
-              {settings.makeKey}
-            </Button>
           </Group>
           {sites.length > 0 && (
             <MultiSelect
@@ -93,6 +90,11 @@ export function NewKeySection() {
               maw="40rem"
             />
           )}
+          <Group>
+            <Button type="submit" loading={create.isPending}>
+              {settings.makeKey}
+            </Button>
+          </Group>
           {create.error !== null && <ProblemPanel error={create.error} />}
         </Stack>
       </form>
