@@ -176,5 +176,8 @@ test('a time that is shown after a while is told from now on', async () => {
   await page.clock.setFixedTime(Date.now() + 600_000)
   await page.getByRole('link', { name: 'Connections', exact: true }).click()
   await page.getByRole('link', { name: 'Corner shop' }).click()
-  await page.getByText(/1\d minutes ago/).first().waitFor()
+  await page
+    .getByText(/1\d minutes ago/)
+    .first()
+    .waitFor()
 })
