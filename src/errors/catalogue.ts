@@ -253,6 +253,12 @@ export const catalogue = {
     status: 503,
     retry: 'later',
   },
+  disk_full: {
+    title: 'The disk of the hub is full',
+    fix: 'Make room where the data folder lies (or on the machine of your PostgreSQL), and try again: nothing of this was kept.',
+    status: 507,
+    retry: 'later',
+  },
   database_newer: {
     title: 'The database was made by a newer Pressroom',
     fix: 'Install that version of Pressroom again, or restore a backup of the older one.',

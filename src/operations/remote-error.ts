@@ -29,12 +29,21 @@ export function toKnownError(thrown: unknown): HubError {
   return readInputError(thrown) ?? readTextError(thrown) ?? readDatabaseError(thrown) ?? toHubError(thrown)
 }
 
+/** Whether whoever runs the hub has to look: it goes to the log with its cause. */
+export function isOurs({ code }: HubError): boolean {
+  return code === 'internal' || code === 'database_unavailable' || code === 'disk_full'
+}
+
 /** Node's codes for a database that is not there, and PostgreSQL's for one that is going, coming or full. Sites never raise: what they do is a value. */
 const databaseCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', '57P01', '57P02', '57P03', '53300'])
+
+/** PostgreSQL's code for a disk without room, and the system's. */
+const fullCodes = new Set(['53100', 'ENOSPC'])
 
 function readDatabaseError(thrown: unknown): HubError | null {
   if (!(thrown instanceof Error) || thrown instanceof HubError) return null
   const code = 'code' in thrown ? String(thrown.code) : ''
+  if (fullCodes.has(code)) return new HubError('disk_full', 'There is no room left on the disk', { cause: thrown })
   const gone =
     databaseCodes.has(code) ||
     /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(

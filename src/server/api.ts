@@ -6,7 +6,7 @@ import { RPCHandler } from '@orpc/server/fetch'
 import type { StandardHandleResult } from '@orpc/server/standard'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { HubError } from '../errors/hub-error.ts'
-import { toKnownError, toRemoteError } from '../operations/remote-error.ts'
+import { isOurs, toKnownError, toRemoteError } from '../operations/remote-error.ts'
 import { operations } from '../operations/table.ts'
 import { asProblem, encodeProblem } from './problem.ts'
 import type { RequestContext, RequestNote, ServerOptions } from './server-context.ts'
@@ -106,7 +106,5 @@ function tellAlong(answer: unknown, tell: (thrown: unknown) => unknown): unknown
 
 /** The caller is told only that it happened; the log has the rest under the same request id. */
 function logInternal(thrown: unknown, { log, route }: RequestNote): void {
-  const error = toKnownError(thrown)
-  if (error.code === 'internal' || error.code === 'database_unavailable')
-    log.error({ err: thrown, operation: route }, 'An operation failed')
+  if (isOurs(toKnownError(thrown))) log.error({ err: thrown, operation: route }, 'An operation failed')
 }

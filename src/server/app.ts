@@ -4,7 +4,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { HubError } from '../errors/hub-error.ts'
 import { type Actor, actorName } from '../operations/actor.ts'
 import { isAllowed } from '../operations/permission.ts'
-import { toKnownError } from '../operations/remote-error.ts'
+import { isOurs, toKnownError } from '../operations/remote-error.ts'
 import { actorOf } from './actor-of.ts'
 import { createApi } from './api.ts'
 import { addAuthRoutes } from './auth-routes.ts'
@@ -67,8 +67,7 @@ export async function createServerApp(options: ServerOptions): Promise<(channel:
   app.onError((thrown, c) => {
     const note = c.get('note')
     const error = toKnownError(thrown)
-    if (error.code === 'internal' || error.code === 'database_unavailable')
-      note.log.error({ err: thrown }, 'A request failed')
+    if (isOurs(error)) note.log.error({ err: thrown }, 'A request failed')
     return isRpc(c.req.path) ? rpcProblemResponse(error) : problemResponse(error, note.id)
   })
   app.notFound((c) => {
