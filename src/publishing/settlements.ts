@@ -2,7 +2,7 @@ import { fateOf, mayPass } from '../connectors/write-fate.ts'
 import { HubError } from '../errors/hub-error.ts'
 import type { ClaimedPublication, Settlement } from '../store/publication-leases.ts'
 import { describeError } from './describe-error.ts'
-import { mostAttempts, type PublishTiming, retryAfter } from './timing.ts'
+import { mostAttempts, type PublishTiming, pauseSince, retryAfter } from './timing.ts'
 
 /** It is refused, and nothing was sent: a person has to change something. */
 export function failure(row: ClaimedPublication, error: unknown, requests = 0): Settlement {
@@ -15,13 +15,14 @@ export function postponement(row: ClaimedPublication, inMs: number, error?: unkn
   return { ...baseOf(row), state: 'planned', again: { inMs }, ...why }
 }
 
-/** Not sent for a reason that may pass: later. Else it is refused. */
+/** Not sent for a reason that may pass: later, each time twice as much. Else it is refused. */
 export function giveUp(timing: PublishTiming, row: ClaimedPublication, thrown: unknown): Settlement {
   // The worker ends, and another one goes on: that is nobody's refusal.
   if (thrown instanceof HubError && thrown.code === 'cancelled') return postponement(row, timing.retryMs)
-  return thrown instanceof HubError && mayPass(thrown) && row.attempts < mostAttempts
-    ? postponement(row, retryAfter(timing, row.attempts), thrown)
-    : failure(row, thrown)
+  if (!(thrown instanceof HubError && mayPass(thrown) && row.attempts < mostAttempts)) return failure(row, thrown)
+  // Of what is planned, `emptyFinds` counts such tries: nothing was sent that could be looked for.
+  const tries = row.attempts + row.emptyFinds
+  return { ...postponement(row, retryAfter(timing, tries), thrown), emptyFinds: row.emptyFinds + 1 }
 }
 
 /** A recorded write of which nobody knows whether it was done. */
@@ -54,9 +55,9 @@ export function notSeen(timing: PublishTiming, row: ClaimedPublication, creating
   return { ...doubt(row), emptyFinds: row.emptyFinds + 1, again, requests }
 }
 
-/** A look that went wrong: nothing was learned, and the next one counts. */
-export function unseen({ retryMs }: PublishTiming, row: ClaimedPublication, error: unknown): Settlement {
-  return { ...doubt(row, error), emptyFinds: row.emptyFinds, again: { inMs: retryMs } }
+/** A look that went wrong: nothing was learned, and the next one counts. The longer a site is away, the more rarely it is looked at. */
+export function unseen(timing: PublishTiming, row: ClaimedPublication, error: unknown): Settlement {
+  return { ...doubt(row, error), emptyFinds: row.emptyFinds, again: { inMs: pauseSince(timing, row.deadlineAt) } }
 }
 
 function baseOf({ id, epoch, wantedHash }: ClaimedPublication): Omit<Settlement, 'state'> {

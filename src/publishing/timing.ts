@@ -20,3 +20,9 @@ const longestRetryMs = 10 * 60_000
 export function retryAfter({ retryMs }: PublishTiming, attempts: number): number {
   return Math.min(retryMs * 2 ** Math.min(attempts, 20), longestRetryMs)
 }
+
+/** Until the next look for what was to be answered by then. */
+export function pauseSince({ retryMs }: PublishTiming, deadline: Date | null): number {
+  const since = deadline === null ? 0 : Date.now() - deadline.getTime()
+  return Math.min(Math.max(retryMs, since / 8), longestRetryMs)
+}

@@ -107,7 +107,8 @@ async function wake(
 ): Promise<{ readonly changed: number; readonly connectionIds: string[] }> {
   const { rows } = await sql<{ connectionId: string }>`
     with matched as (select id from publications where ${which} order by id for update),
-    woken as (update publications set state = 'planned', error = null, attempts = 0, next_at = now(), updated_at = now()
+    woken as (update publications set state = 'planned', error = null, attempts = 0, empty_finds = 0,
+      next_at = now(), updated_at = now()
       from matched where publications.id = matched.id returning publications.*),
     told as (insert into events (project_id, type, subject, payload)
       select project_id, 'publication.changed', id, jsonb_build_object('article', article_id, 'connection', connection_id,

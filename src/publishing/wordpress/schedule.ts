@@ -48,6 +48,7 @@ export async function lookAtScheduled(
           const later = giveUp(deps.timing, row, error)
           return {
             ...later,
+            emptyFinds: row.emptyFinds,
             state: 'scheduled',
             done: true,
             wakeInMs: pauseAfter(deps.timing, row.emptyFinds),
