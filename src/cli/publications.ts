@@ -38,6 +38,7 @@ export function addPublications(program: Command, context: CommandContext): void
       }) =>
         withHub(context, async (client) => {
           const { json, ...filter } = options
+          const isNarrow = [filter.article, filter.connection, filter.state].some((one) => one !== undefined)
           const all = everyItem((cursor) => client.publications.list({ ...filter, cursor, limit: 500 }))
           if (json === true) for await (const item of all) terminal.out(JSON.stringify(item))
           else
@@ -46,7 +47,9 @@ export function addPublications(program: Command, context: CommandContext): void
                 await Array.fromAsync(all),
                 columns,
                 terminal,
-                'Nothing is published yet: pressroom publish <files> --to <connection>',
+                isNarrow
+                  ? 'No publication is like that'
+                  : 'Nothing is published yet: pressroom publish <files> --to <connection>',
               ),
             )
         }),

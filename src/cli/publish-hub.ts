@@ -165,7 +165,7 @@ function describePreview(
   connections: readonly Connection[],
 ): string {
   return [
-    `Would ${preview.result} ${printable(pathOf(preview.article, taken))} → ${printable(nameOf(preview.connection, connections))} as ${preview.status}: ${preview.requests} requests`,
+    `Would ${preview.result} ${printable(pathOf(preview.article, taken))} → ${printable(nameOf(preview.connection, connections))} as ${preview.status}: ${preview.requests === 1 ? '1 request' : `${preview.requests} requests`}`,
     ...preview.steps.map((step) => `    ${printable(step)}`),
     ...preview.dropped.map(({ field, why }) => `    the site drops ${printable(field)}: ${printable(why)}`),
   ].join('\n')
