@@ -199,6 +199,9 @@ test.runIf(process.env.DEEP)(
 test('a fleet of hundreds is counted whole, read on, and narrowed by what it runs', async () => {
   const page = await desk.open('/fleet')
   await seeRows(page, 200)
+  // The map has all of them, also while the list has not.
+  const map = page.getByRole('region', { name: 'Health of every connection' }).getByRole('link')
+  await map.nth(sites - 1).waitFor()
   const calls = countCalls(page, 'fleet/list')
   await page.getByText(String(sites), { exact: true }).first().waitFor()
   await press(page, 'button', 'Show more')

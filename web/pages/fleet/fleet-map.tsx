@@ -1,11 +1,15 @@
 import { Text } from '@mantine/core'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { Outputs } from '../../api/client.ts'
+import { useEffect } from 'react'
+import { type Outputs, orpc } from '../../api/client.ts'
+import { rowsOf } from '../../shared/paged-table.tsx'
 import { plain } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
 import { fleet } from '../../texts/en/fleet.ts'
 import { health } from '../../texts/en/health.ts'
 import classes from './fleet-map.module.css'
+import type { FleetSearch } from './routes.ts'
 
 type Row = Outputs['fleet']['list']['items'][number]
 
@@ -18,10 +22,34 @@ const looks: Readonly<Record<string, readonly [tone: string, sign: string]>> = {
   'not-wordpress': ['bad', '×'],
 }
 
-/** A square for each connection: where the ill ones are is seen at once. */
-export function FleetMap({ rows, more }: { readonly rows: readonly Row[]; readonly more: boolean }) {
-  const shown = rows.slice(0, most)
-  const rest = rows.length - shown.length
+/** A square for each connection: where the ill ones are is seen at once. `rows` are those of the list, which may have `more`. */
+export function FleetMap(props: {
+  readonly rows: readonly Row[]
+  readonly more: boolean
+  readonly filter: FleetSearch
+}) {
+  const { rows, more, filter } = props
+  const whole = useInfiniteQuery(
+    orpc.fleet.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        limit: 500,
+        ...filter,
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+      initialPageParam: undefined,
+      getNextPageParam: ({ next }) => next ?? undefined,
+      refetchInterval: 60_000,
+      placeholderData: keepPreviousData,
+      enabled: more,
+    }),
+  )
+  const all = more ? (rowsOf(whole) ?? rows) : rows
+  const { hasNextPage, isFetching, fetchNextPage } = whole
+  const goesOn = hasNextPage && all.length < most
+  useEffect(() => {
+    if (goesOn && !isFetching) void fetchNextPage()
+  }, [goesOn, isFetching, fetchNextPage])
+  const shown = all.slice(0, most)
   return (
     <Section title={fleet.map} text={fleet.mapText}>
       <ul className={classes.map}>
@@ -46,9 +74,9 @@ export function FleetMap({ rows, more }: { readonly rows: readonly Row[]; readon
           )
         })}
       </ul>
-      {rest > 0 && !more && (
+      {shown.length === most && (
         <Text size="sm" c="dimmed">
-          {fleet.mapRest(rest)}
+          {fleet.mapFirst(most)}
         </Text>
       )}
     </Section>

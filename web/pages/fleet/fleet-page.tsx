@@ -48,7 +48,7 @@ export function FleetPage() {
         <QueryView query={summary} skeleton={<ListSkeleton rows={2} />}>
           {(data) => <FleetNumbers summary={data} filter={filter} onFilter={set} />}
         </QueryView>
-        {rows !== undefined && rows.length > 0 && <FleetMap rows={rows} more={list.hasNextPage} />}
+        {rows !== undefined && rows.length > 0 && <FleetMap rows={rows} more={list.hasNextPage} filter={filter} />}
         <FleetChanges />
         <Group align="flex-end" role="search">
           <SearchBox label={fleet.search} value={filter.search ?? ''} onSearch={(search) => set({ search })} />

@@ -9,7 +9,7 @@ export const fleet = {
   stuck: 'Articles that need a look',
   map: 'Health of every connection',
   mapText: 'One square a connection; choose one to open it.',
-  mapRest: (n: number) => (n === 1 ? 'One more is not shown here.' : `${n} more are not shown here.`),
+  mapFirst: (n: number) => `The first ${n.toLocaleString('en')} are shown. The filters show others.`,
   versions: 'WordPress',
   php: 'PHP',
   why: 'Why not',
