@@ -1,6 +1,6 @@
 import { Button, Chip, Group, NativeSelect, Stack, Text } from '@mantine/core'
 import { IconSend } from '@tabler/icons-react'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Inputs, orpc } from '../../api/client.ts'
@@ -54,7 +54,10 @@ export function BoardPage() {
       getNextPageParam: ({ next }) => next ?? undefined,
     }),
   )
-  const counts = useQuery(orpc.publications.counts.queryOptions({ input: { project, ...narrowed } }))
+  const counts = useQuery({
+    ...orpc.publications.counts.queryOptions({ input: { project, ...narrowed } }),
+    placeholderData: keepPreviousData,
+  })
   const sites = useQuery(orpc.fleet.list.queryOptions({ input: { project, limit: 500 } }))
   const rows = rowsOf(list)
   const counted = counts.data?.counts ?? []

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shared/lazy-page.ts'
 import { projectRoute } from '../../shell/routes.ts'
 
 /** Of publishing several articles at once. */
@@ -20,7 +21,7 @@ export const publishRoutes = [
   createRoute({
     getParentRoute: () => projectRoute,
     path: 'articles/$article/publish',
-    component: lazyRouteComponent(() => import('./publish-page.tsx'), 'PublishArticlePage'),
+    component: lazyPage(() => import('./publish-page.tsx'), 'PublishArticlePage'),
   }),
   createRoute({
     getParentRoute: () => projectRoute,
@@ -30,7 +31,7 @@ export const publishRoutes = [
         .filter((id): id is string => typeof id === 'string' && id !== '')
         .slice(0, 500),
     }),
-    component: lazyRouteComponent(() => import('./publish-page.tsx'), 'PublishManyPage'),
+    component: lazyPage(() => import('./publish-page.tsx'), 'PublishManyPage'),
   }),
   createRoute({
     getParentRoute: () => projectRoute,
@@ -42,11 +43,11 @@ export const publishRoutes = [
           return typeof value === 'string' && value !== '' ? [[name, value.slice(0, 200)]] : []
         }),
       ),
-    component: lazyRouteComponent(() => import('./board-page.tsx'), 'BoardPage'),
+    component: lazyPage(() => import('./board-page.tsx'), 'BoardPage'),
   }),
   createRoute({
     getParentRoute: () => projectRoute,
     path: 'publications/$publication',
-    component: lazyRouteComponent(() => import('./publication-page.tsx'), 'PublicationPage'),
+    component: lazyPage(() => import('./publication-page.tsx'), 'PublicationPage'),
   }),
 ] as const
