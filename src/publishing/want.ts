@@ -72,10 +72,21 @@ export async function wantArticles(
     })
     .catch((error: unknown) => {
       if (error instanceof Error && 'constraint' in error && error.constraint === 'publications_mark')
-        throw new HubError(
-          'already_exists',
-          'The article is on this site already, by another connection of the same account',
-        )
+        throw alreadyThere(connections, 'detail' in error ? String(error.detail) : '')
       throw error
     })
+}
+
+/** @param detail the database's own words, which name the site */
+function alreadyThere(connections: readonly Connection[], detail: string): HubError {
+  const found = connections.filter(({ siteKey }) => detail.includes(`, ${siteKey}, `))
+  const names = found.map(({ name }) => `"${name}"`).join(', ')
+  const where = found[0] === undefined ? 'this site' : found[0].url
+  return new HubError(
+    'already_exists',
+    `An article is on ${where} already, by another connection of the same account`,
+    {
+      fix: `Two connections to one site with one account have the same posts: publish by one of them, and leave the other out (${names}).`,
+    },
+  )
 }
