@@ -29,8 +29,8 @@ export default defineConfig({
     globalSetup: ['./test/wordpress/global-setup.ts', './test/store/global-setup.ts', './test/web/global-setup.ts'],
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(process.env.DEEP === undefined ? deep : [])],
-    // Two cores: more workers only make the real WordPress behind the tests slower.
-    maxWorkers: 2,
+    // On two cores: a worker waits a third of its time (for hubs that start, for leases and time limits that end).
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
