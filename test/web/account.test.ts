@@ -184,6 +184,14 @@ test('a key for one connection reaches that one and nothing else', async () => {
   await page.getByRole('button', { name: 'Make a key' }).click()
   const key = (await page.locator('pre').first().textContent()) ?? ''
   await page.getByRole('row', { name: 'Till only' }).getByText('1 connection').waitFor()
+  // Going back is no yes, and leaves no question behind.
+  await page.getByRole('link', { name: 'Members' }).click()
+  await page.getByRole('link', { name: 'API keys' }).click()
+  await page.getByRole('button', { name: 'Revoke Till only' }).click()
+  await page.getByRole('dialog').waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Invite somebody' }).waitFor()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   const headers = { authorization: `Bearer ${key}` }
   const statuses = rows.map(async ({ id }) => (await fetch(`${desk.url}/api/v1/connections/${id}`, { headers })).status)
   expect(await Promise.all(statuses)).toEqual([200, 403])

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
 import { shared } from '../texts/en/shared.ts'
 
 export interface Question {
@@ -18,7 +18,7 @@ type Ask = (question: Question) => Promise<boolean>
 
 const AskContext = createContext<Ask>(async () => false)
 
-/** Asks before something happens: `if (await confirm({title, text, action})) …`. Escape and a click beside it are no. */
+/** Asks before something happens: `if (await confirm({title, text, action})) …`. Escape, a click beside it and the browser's own way back are no. */
 export function useConfirm(): Ask {
   return useContext(AskContext)
 }
@@ -41,6 +41,15 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
     asked?.answer(yes)
     setOpen(false)
   }
+  useEffect(() => {
+    if (!open) return
+    const leave = (): void => {
+      asked?.answer(false)
+      setOpen(false)
+    }
+    addEventListener('popstate', leave)
+    return () => removeEventListener('popstate', leave)
+  }, [open, asked])
   const question = asked?.question
   const ready = question?.typed === undefined || question.typed.value === typed.trim()
   return (
@@ -53,7 +62,13 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
         centered
         closeButtonProps={{ 'aria-label': shared.close }}
       >
-        <Stack>
+        <Stack
+          component="form"
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (ready) close(true)
+          }}
+        >
           <Text component="div">{question?.text}</Text>
           {question?.typed !== undefined && (
             <TextInput
@@ -67,11 +82,7 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
             <Button variant="default" onClick={() => close(false)} data-autofocus>
               {shared.cancel}
             </Button>
-            <Button
-              {...(question?.danger === true ? { color: 'red' } : {})}
-              disabled={!ready}
-              onClick={() => close(true)}
-            >
+            <Button {...(question?.danger === true ? { color: 'red' } : {})} type="submit" disabled={!ready}>
               {question?.action}
             </Button>
           </Group>
