@@ -29,11 +29,15 @@ async function publish(path: string, text: string, options = {}): Promise<{ id: 
   const { files } = await client.articles.import({ source: 'conflicts', files: [{ path, text, images }] })
   const articles = files.flatMap((one) => one.article?.id ?? [])
   await client.publications.publish({ articles, connections: ['Blog'], options })
+  return landed(articles[0] ?? '')
+}
+
+/** The only publication of an article, when nothing of it is under way. */
+async function landed(article: string): Promise<{ id: string; article: string }> {
   for (;;) {
-    const { items } = await client.publications.list({ article: articles[0] })
+    const { items } = await client.publications.list({ article })
     const [row] = items
-    if (row !== undefined && !['planned', 'sending', 'unknown'].includes(row.state))
-      return { id: row.id, article: row.article }
+    if (row !== undefined && !['planned', 'sending', 'unknown'].includes(row.state)) return { id: row.id, article }
     await sleep(50)
   }
 }
@@ -93,9 +97,9 @@ test('theirs becomes a new version of the article, with our own images, and the 
 })
 
 test('ours is written over theirs, each time that it is said', async () => {
-  const { id, remoteId } = await provoke('ours')
+  const { id, article, remoteId } = await provoke('ours')
   await client.publications.resolve({ publication: id, keep: 'ours' })
-  await publish('other.md', file('other', 'x'))
+  await landed(article)
   expect(await client.publications.get({ publication: id })).toMatchObject({ state: 'live', result: 'updated' })
   expect(await stored(remoteId)).toContain('<p>Second of ours.</p>')
   await site.php(`return wp_update_post(['ID' => ${remoteId}, 'post_title' => 'Again theirs']);`)
