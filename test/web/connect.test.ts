@@ -181,3 +181,25 @@ test('a time that is shown after a while is told from now on', async () => {
     .first()
     .waitFor()
 })
+
+// Last: a refusal is a complaint of the browser.
+test('a page that is loaded again in the middle waits for the same approval', async () => {
+  const site = await wordpress({ layout: 'own-directory' })
+  const page = await openWizard(site)
+  await page.getByText('Found ').waitFor()
+  const before = await page.context().newPage()
+  await loginToWordPress(before, site, site.users.editor)
+  await before.close()
+  const opened = page.context().waitForEvent('page')
+  await page.getByRole('button', { name: 'Open the approval page' }).click()
+  const tab = await opened
+  await tab.locator('#approve').waitFor()
+  await page.reload()
+  await page.getByText('Waiting for the site').waitFor()
+  await tab.locator('#reject').click()
+  await page.getByText('What to do:').waitFor()
+  const again = page.context().waitForEvent('page')
+  await page.getByRole('button', { name: 'Open the approval page' }).click()
+  await (await again).locator('#approve').click()
+  await page.getByRole('status').filter({ hasText: 'is connected' }).waitFor()
+})

@@ -1,8 +1,9 @@
 import { Anchor, Button, List, PasswordInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { type Outputs, orpc } from '../../api/client.ts'
 import { type ProjectEvent, useProjectEvent } from '../../api/events.ts'
+import { isPassing } from '../../api/problem.ts'
 import { Picture } from '../../shared/picture.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
@@ -22,7 +23,7 @@ const applicationPassword = /^\s*[a-z0-9]{4}(?:\s?[a-z0-9]{4}){5}\s*$/i
 
 /**
  * By approval at the site. Where the site can send the browser back, the page goes on by itself; else the person pastes the
- * password that the site shows: the usual case for a hub without https.
+ * password that the site shows: the usual case for a hub without https. A page that is loaded again waits for the same approval.
  */
 export function ConnectApproval(props: {
   readonly address: string
@@ -32,13 +33,19 @@ export function ConnectApproval(props: {
 }) {
   const { address, onConnected, again } = props
   const { id: project } = useProject()
-  const [begun, setBegun] = useState<Begun | null>(null)
+  const [kept, keep, forget] = useDraft<{ address: string; begun: Begun | null }>(
+    `connect.begun.${again?.connection ?? project}`,
+    { address: '', begun: null },
+  )
+  const isOpen =
+    kept.begun !== null && kept.address === address && Date.parse(String(kept.begun.expiresAt)) > Date.now()
+  const begun = isOpen ? kept.begun : null
   const initial = { username: '', password: '' }
   const [draft, change, discard] = useDraft(`connect.approval.${project}`, initial, { secret: ['password'] })
   const begin = useOperation(orpc.connections.begin.call, {
     quiet: true,
     onDone: (answer) => {
-      setBegun(answer)
+      keep({ address, begun: answer })
       window.open(answer.url, '_blank', 'noopener')
     },
   })
@@ -48,23 +55,30 @@ export function ConnectApproval(props: {
     onDone: ({ connection }) => {
       if (connection === null) return
       discard()
+      forget()
       onConnected(connection)
     },
   })
   const handshake = begun?.handshake
   const { mutate } = finish
+  const send = useCallback(
+    (input: Parameters<typeof mutate>[0]) =>
+      // What was rejected or is too late has to begin again.
+      mutate(input, { onError: (error) => void (isPassing(error) || forget()) }),
+    [mutate, forget],
+  )
   const listen = useCallback(
     ({ type, subject }: ProjectEvent) => {
       if (type === 'connection.approved' && subject === handshake && handshake !== undefined)
-        mutate({ project, handshake })
+        send({ project, handshake })
     },
-    [handshake, project, mutate],
+    [handshake, project, send],
   )
   useProjectEvent(listen)
   const paste = (password: string): void => {
     change({ password })
     if (handshake !== undefined && draft.username.trim() !== '' && applicationPassword.test(password))
-      finish.mutate({ project, handshake, username: draft.username, password })
+      send({ project, handshake, username: draft.username, password })
   }
   if (begun === null)
     return (
@@ -78,6 +92,7 @@ export function ConnectApproval(props: {
           {words.open}
         </Button>
         {begin.error !== null && <ProblemPanel error={begin.error} />}
+        {begin.error === null && finish.error !== null && <ProblemPanel error={finish.error} />}
       </Stack>
     )
   const isPaste = begun.mode === 'paste'
@@ -89,7 +104,7 @@ export function ConnectApproval(props: {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        finish.mutate({ project, handshake: begun.handshake, ...(isPaste ? draft : {}) })
+        send({ project, handshake: begun.handshake, ...(isPaste ? draft : {}) })
       }}
     >
       <Stack gap="md">
