@@ -48,8 +48,10 @@ export function composePost({ article, plan, ids, mark, wantedHash, unfilteredHt
   const terms: Record<string, number[]> = {}
   for (const { taxonomy, field, path } of plan.terms) {
     const id = ids.terms.get(termKey(taxonomy, path))
+    // Where none of them could be made, nothing is said: an empty list would take a post's category away, the default one as well.
+    if (id === undefined) continue
     const list = terms[field] ?? []
-    terms[field] = id === undefined || list.includes(id) ? list : [...list, id]
+    terms[field] = list.includes(id) ? list : [...list, id]
   }
   const meta: PostFields = { ...asFields(plan.fields.meta), ...(footnotes === undefined ? {} : { footnotes }) }
   return {
