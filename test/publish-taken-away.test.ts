@@ -80,3 +80,23 @@ test('a scheduled post that somebody deleted is gone when its conflict is given 
   await press.store.transaction((tx) => cancelPublications(tx, { projectId }))
   expect(await press.step()).toMatchObject([{ state: 'gone', error: null }])
 })
+
+test('of a copy that somebody made and the post whose answer was lost, the post is ours', async () => {
+  const proxy = await startFaultProxy({ target: site.url, seed: 1, rates: {}, stallMs: 1000, lagMs: 0 })
+  onTestFinished(() => proxy.close())
+  const press = await openPress(site, site.users.editor, { url: proxy.url, timing })
+  await press.want([await press.write('f.md', file('Copied'))])
+  const [first] = await press.run()
+  const copy =
+    await site.php(`$post = get_post(${first?.remoteId}); return wp_insert_post(wp_slash(['post_title' => 'A copy',
+    'post_status' => 'draft', 'post_content' => $post->post_content]));`)
+  const changed = await press.write('f.md', file('Copied', 'Other words.'))
+  await press.want([changed], {}, 'delete')
+  await press.run()
+  await press.want([changed])
+  proxy.onWrite = () => proxy.setRates({})
+  proxy.setRates({ cut: 1 })
+  const [anew] = await press.run()
+  expect(anew).toMatchObject({ state: 'live', receipt: { duplicates: [copy] }, error: null })
+  expect(Number(anew?.remoteId)).toBeGreaterThan(Number(copy))
+})

@@ -55,7 +55,9 @@ async function findCreated(
     found.set(id, posts)
   const settlements: Settlement[] = []
   for (const row of rows) {
-    const [post, ...more] = found.get(row.id) ?? []
+    // What was sent comes before what a copy, or an earlier try, still has of another version.
+    const isSent = ({ content }: StoredPost): boolean => carriesVersion(content, row.mark, row.request?.hash ?? '')
+    const [post, ...more] = (found.get(row.id) ?? []).toSorted((a, b) => Number(isSent(b)) - Number(isSent(a)))
     if (post !== undefined)
       settlements.push(
         await accept(
