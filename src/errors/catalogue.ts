@@ -249,7 +249,7 @@ export const catalogue = {
   },
   database_unavailable: {
     title: 'The database cannot be reached',
-    fix: 'Check that the database runs and that its address is right.',
+    fix: 'Try again in a moment: the database of the hub itself starts again by itself. With DATABASE_URL, check that yours runs and that its address is right.',
     status: 503,
     retry: 'later',
   },
