@@ -81,22 +81,31 @@ test('a scheduled post that somebody deleted is gone when its conflict is given 
   expect(await press.step()).toMatchObject([{ state: 'gone', error: null }])
 })
 
-test('of a copy that somebody made and the post whose answer was lost, the post is ours', async () => {
-  const proxy = await startFaultProxy({ target: site.url, seed: 1, rates: {}, stallMs: 1000, lagMs: 0 })
-  onTestFinished(() => proxy.close())
-  const press = await openPress(site, site.users.editor, { url: proxy.url, timing })
-  await press.want([await press.write('f.md', file('Copied'))])
-  const [first] = await press.run()
-  const copy =
-    await site.php(`$post = get_post(${first?.remoteId}); return wp_insert_post(wp_slash(['post_title' => 'A copy',
-    'post_status' => 'draft', 'post_content' => $post->post_content]));`)
-  const changed = await press.write('f.md', file('Copied', 'Other words.'))
-  await press.want([changed], {}, 'delete')
-  await press.run()
-  await press.want([changed])
-  proxy.onWrite = () => proxy.setRates({})
-  proxy.setRates({ cut: 1 })
-  const [anew] = await press.run()
-  expect(anew).toMatchObject({ state: 'live', receipt: { duplicates: [copy] }, error: null })
-  expect(Number(anew?.remoteId)).toBeGreaterThan(Number(copy))
-})
+test.each(['cut', 'errorBefore'] as const)(
+  'a copy that somebody made is not taken for the post that was sent (%s)',
+  async (fault) => {
+    const proxy = await startFaultProxy({ target: site.url, seed: 1, rates: {}, stallMs: 1000, lagMs: 0 })
+    onTestFinished(() => proxy.close())
+    const press = await openPress(site, site.users.editor, { url: proxy.url, timing })
+    const path = `copied-${fault}.md`
+    await press.want([await press.write(path, file('Copied'))])
+    const [first] = await press.run()
+    const copy =
+      await site.php(`$post = get_post(${first?.remoteId}); return wp_insert_post(wp_slash(['post_title' => 'A copy',
+      'post_status' => 'draft', 'post_content' => $post->post_content]));`)
+    const changed = await press.write(path, file('Copied', 'Other words.'))
+    await press.want([changed], {}, 'delete')
+    await press.run()
+    await press.want([changed])
+    proxy.setRates({ [fault]: 1 })
+    await press.step()
+    proxy.setRates({})
+    const [anew] = await press.run()
+    expect(anew).toMatchObject({ state: 'live', error: null })
+    expect(Number(anew?.remoteId)).toBeGreaterThan(Number(copy))
+    expect(await site.php(`return [get_post(${copy})->post_title, get_post_status(${copy})];`)).toEqual([
+      'A copy',
+      'draft',
+    ])
+  },
+)

@@ -50,14 +50,14 @@ async function findCreated(
   const found = await findCandidates(site, rows)
   for (const [id, posts] of await findBelow(
     site,
-    rows.filter((row) => !found.get(row.id)?.length && row.emptyFinds >= 1 && row.isOver === true),
+    rows.filter((row) => !found.get(row.id)?.some(isSent(row)) && row.emptyFinds >= 1 && row.isOver === true),
   ))
     found.set(id, posts)
   const settlements: Settlement[] = []
   for (const row of rows) {
-    // What was sent comes before what a copy, or an earlier try, still has of another version.
-    const isSent = ({ content }: StoredPost): boolean => carriesVersion(content, row.mark, row.request?.hash ?? '')
-    const [post, ...more] = (found.get(row.id) ?? []).toSorted((a, b) => Number(isSent(b)) - Number(isSent(a)))
+    const posts = found.get(row.id) ?? []
+    const post = posts.find(isSent(row))
+    const more = posts.filter((other) => other !== post)
     if (post !== undefined)
       settlements.push(
         await accept(
@@ -71,6 +71,11 @@ async function findCreated(
     else settlements.push(notSeen(deps.timing, row, true))
   }
   return settlements
+}
+
+/** Whether a post is what was sent, and not a copy that somebody made of an older version, with our mark in it. */
+function isSent({ mark, request }: ClaimedPublication): (post: StoredPost) => boolean {
+  return ({ content }) => request?.slug !== undefined || carriesVersion(content, mark, request?.hash ?? '')
 }
 
 /** By row: posts with its mark or slug, the oldest first. */
