@@ -169,6 +169,8 @@ test('a site tells what can be written there, and keeps how it wants articles', 
   await page.getByText('Taxonomies').waitFor()
   await page.getByText('wp/v2', { exact: true }).waitFor()
   await page.getByText('post_tag', { exact: true }).waitFor()
+  // All that comes late is there: what moves the page closes a list that is open on it.
+  await page.getByText('Password made').waitFor()
   await page.getByLabel('Status').selectOption('draft')
   await page.getByRole('combobox', { name: 'Categories', exact: true }).fill('uncat')
   await page.getByRole('option', { name: 'Uncategorized' }).click()
