@@ -31,6 +31,13 @@ export function mayPass(error: HubError): boolean {
   return unsentCodes.has(error.code) || error.code === 'answer_lost' || error.retry === 'later'
 }
 
+/** How long the site asked to be left alone, in ms; null where it did not. */
+export function askedToWait({ evidence }: HubError): number | null {
+  const wait =
+    typeof evidence === 'object' && evidence !== null && 'retryAfterMs' in evidence ? evidence.retryAfterMs : null
+  return typeof wait === 'number' && wait > 0 ? wait : null
+}
+
 /**
  * WordPress answers a file that it does not take (of a type that it has no place for, say) with 500, before it stores anything:
  * `upload_from_data` and `upload_from_file` of its controller of attachments.
@@ -55,6 +62,7 @@ const unsentCodes = new Set([
   'tls_untrusted',
   'tls_protocol',
   'timeout',
+  'asked_to_wait',
   'connection_lost',
   'address_refused',
   'credential_withheld',

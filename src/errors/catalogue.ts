@@ -53,6 +53,12 @@ export const catalogue = {
     status: 504,
     retry: 'later',
   },
+  asked_to_wait: {
+    title: 'The site asked to be left alone for a while',
+    fix: 'Try again when the time is over. If it comes back, raise the limit of requests at the host or in the security plugin for our IP address.',
+    status: 503,
+    retry: 'later',
+  },
   too_large: {
     title: 'The answer is larger than allowed',
     fix: 'Ask for less at once.',

@@ -6,6 +6,8 @@ export type FailureCode =
   | 'tls_untrusted'
   | 'tls_protocol'
   | 'timeout'
+  /** The host wants to be left alone (Retry-After) for longer than there is time; nothing was sent. */
+  | 'asked_to_wait'
   | 'connection_lost'
   | 'address_refused'
   | 'credential_withheld'
@@ -23,12 +25,14 @@ export interface TransportFailure {
   readonly sent: boolean
   /** What the certificate is for, by `tls_name`; where a refused redirect led, by `credential_withheld`. */
   readonly detail: readonly string[]
+  /** How long the host is to be left alone yet, in ms, by `asked_to_wait`; else 0. */
+  readonly waitMs: number
 }
 
 export function failure(
   code: FailureCode,
   message: string,
-  more: Partial<Pick<TransportFailure, 'systemCode' | 'sent' | 'detail'>> = {},
+  more: Partial<Pick<TransportFailure, 'systemCode' | 'sent' | 'detail' | 'waitMs'>> = {},
 ): TransportFailure {
-  return { code, message, systemCode: null, sent: false, detail: [], ...more }
+  return { code, message, systemCode: null, sent: false, detail: [], waitMs: 0, ...more }
 }

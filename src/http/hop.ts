@@ -89,7 +89,8 @@ function refuseLate(line: Line, request: HttpRequest, hop: HopTarget, now: numbe
   const wait = request.despitePause === true ? 0 : line.pauses.remaining(pausesOf(line, hop.url))
   const left = hop.deadline - now
   if (left > 0 && wait < left) return null
-  return failure('timeout', wait > 0 ? `the site asked to wait ${Math.ceil(wait / 1000)} s` : 'no time left')
+  if (wait === 0) return failure('timeout', 'no time left')
+  return failure('asked_to_wait', `the site asked to wait ${Math.ceil(wait / 1000)} s`, { waitMs: wait })
 }
 
 async function sendInTime(line: Line, request: HttpRequest, hop: HopTarget, started: number): Promise<HopResult> {

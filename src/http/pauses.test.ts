@@ -115,7 +115,7 @@ test('a wait that does not fit the time left fails at once, without a request', 
   const session = client().session()
   await session.exchange({ url: server.url(), purpose: 'test' })
   const { failure, ms } = await session.exchange({ url: server.url(), purpose: 'test' })
-  expect(failure).toMatchObject({ code: 'timeout', sent: false })
+  expect(failure).toMatchObject({ code: 'asked_to_wait', sent: false, waitMs: expect.closeTo(600_000, -4) })
   expect(failure?.message).toMatch(/^the site asked to wait (?:599|600) s$/)
   expect(ms).toBeLessThan(5000)
   expect(server.requests).toHaveLength(1)

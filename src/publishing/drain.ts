@@ -1,3 +1,4 @@
+import { mayPass } from '../connectors/write-fate.ts'
 import { HubError, toHubError } from '../errors/hub-error.ts'
 import { applyHolds } from '../store/publication-holds.ts'
 import {
@@ -11,7 +12,7 @@ import {
 import type { PublishingDeps } from './deps.ts'
 import { createPace, type Pace } from './pace.ts'
 import type { OpenPress } from './press.ts'
-import { failure } from './settlements.ts'
+import { failure, giveUp } from './settlements.ts'
 
 /** What is looked for in one go: many doubtful ones share a look. */
 const mostDoubtful = 50
@@ -31,9 +32,16 @@ export async function drain(
   await applyHolds(db, { connectionId })
   const due = await nextDue(db, connectionId)
   if (due === null || due > 0) return due
-  const press = await deps.access.open(connectionId, signal)
+  const press = await deps.access.open(connectionId, signal).catch(async (thrown: unknown) => {
+    if (!(thrown instanceof HubError && mayPass(thrown))) throw thrown
+    await postponeDue(deps, connectionId, thrown)
+  })
+  if (press === undefined) return nextDue(db, connectionId)
   const pace = createPace(press)
-  await press.begin?.(deps)
+  // What it could not do comes again with each row, which then tells why it waits.
+  await press.begin?.(deps).catch((thrown: unknown) => {
+    deps.log.info({ err: toHubError(thrown), connection: connectionId }, 'A site could not be looked at')
+  })
   await wakeDue(deps, press)
   const lanes = new Set<Promise<void>>()
   let isIdle = false
@@ -52,6 +60,20 @@ export async function drain(
   }
   await Promise.allSettled(lanes)
   return nextDue(db, connectionId)
+}
+
+/** The site cannot even be opened: what is to go there waits, and says for what. */
+async function postponeDue(deps: PublishingDeps, connectionId: string, thrown: HubError): Promise<void> {
+  const { worker, timing, store } = deps
+  for (const kind of ['together', 'alone'] as const)
+    for (;;) {
+      const rows = await claimPublications(store.db, { connectionId, kind, worker, ...timing, limit: mostDoubtful })
+      if (rows.length === 0) break
+      await settlePublications(
+        store.db,
+        rows.map((row) => giveUp(timing, row, thrown)),
+      )
+    }
 }
 
 /** What was scheduled and has come to its time, before anything else: one look for many. */

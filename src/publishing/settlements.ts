@@ -1,8 +1,8 @@
-import { fateOf, mayPass } from '../connectors/write-fate.ts'
+import { askedToWait, fateOf, mayPass } from '../connectors/write-fate.ts'
 import { HubError } from '../errors/hub-error.ts'
 import type { ClaimedPublication, Settlement } from '../store/publication-leases.ts'
 import { describeError } from './describe-error.ts'
-import { mostAttempts, type PublishTiming, pauseSince, retryAfter } from './timing.ts'
+import { mostAttempts, mostWaits, type PublishTiming, pauseSince, retryAfter } from './timing.ts'
 
 /** It is refused, and nothing was sent: a person has to change something. */
 export function failure(row: ClaimedPublication, error: unknown, requests = 0): Settlement {
@@ -19,10 +19,10 @@ export function postponement(row: ClaimedPublication, inMs: number, error?: unkn
 export function giveUp(timing: PublishTiming, row: ClaimedPublication, thrown: unknown): Settlement {
   // The worker ends, and another one goes on: that is nobody's refusal.
   if (thrown instanceof HubError && thrown.code === 'cancelled') return postponement(row, timing.retryMs)
-  if (!(thrown instanceof HubError && mayPass(thrown) && row.attempts < mostAttempts)) return failure(row, thrown)
+  if (!(thrown instanceof HubError && mayTryAgain(thrown, row.attempts))) return failure(row, thrown)
   // Of what is planned, `emptyFinds` counts such tries: nothing was sent that could be looked for.
   const tries = row.attempts + row.emptyFinds
-  return { ...postponement(row, retryAfter(timing, tries), thrown), emptyFinds: row.emptyFinds + 1 }
+  return { ...postponement(row, pauseBefore(timing, tries, thrown), thrown), emptyFinds: row.emptyFinds + 1 }
 }
 
 /** A recorded write of which nobody knows whether it was done. */
@@ -38,9 +38,18 @@ export function refusal(
   requests = 1,
 ): Settlement {
   if (error === undefined || fateOf(error) === 'unknown') return { ...doubt(row, error), requests }
-  return mayPass(error) && row.attempts + 1 < mostAttempts
-    ? { ...postponement(row, retryAfter(timing, row.attempts), error), requests }
+  return mayTryAgain(error, row.attempts + 1)
+    ? { ...postponement(row, pauseBefore(timing, row.attempts, error), error), requests }
     : failure(row, error, requests)
+}
+
+/** A site that says when to come again is asked again more often than one that only fails. */
+function mayTryAgain(error: HubError, attempts: number): boolean {
+  return mayPass(error) && attempts < (askedToWait(error) === null ? mostAttempts : mostWaits)
+}
+
+function pauseBefore(timing: PublishTiming, attempts: number, error: HubError): number {
+  return askedToWait(error) ?? retryAfter(timing, attempts)
 }
 
 /**

@@ -50,7 +50,8 @@ const fixes: Readonly<Record<string, string>> = {
 export function refusalOf({ method, url, response, failure }: Exchange, redactor: Redactor): HubError {
   const where = `${method} ${url.origin}${url.pathname}`
   if (failure !== null) {
-    const evidence: WebflowEvidence = { status: null, message: null, problems: [], retryAfterMs: null }
+    const retryAfterMs = failure.waitMs > 0 ? failure.waitMs : null
+    const evidence: WebflowEvidence = { status: null, message: null, problems: [], retryAfterMs }
     const code = method !== 'GET' && failure.sent ? 'answer_lost' : failure.code
     return new HubError(code, `${where}: ${failure.message}`, { evidence })
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { HubError } from '../errors/hub-error.ts'
 import type { HttpSession } from '../http/client.ts'
 import type { Exchange, HttpRequest } from '../http/exchange.ts'
+import { parseRetryAfter } from '../http/retry-after.ts'
 import { type Answer, headerOf, readAnswer, statusOf } from './answer.ts'
 import { type ApiRoot, viaIndexPhp } from './api-root.ts'
 import { authorizationOf, type Credential } from './credentials.ts'
@@ -136,6 +137,12 @@ export function createWordPressClient(
   }
 }
 
+/** `Retry-After` of an answer that refuses by 429 or 503. */
+function asksToWait(answer: Answer): { retryAfterMs?: number } {
+  const wait = [429, 503].includes(statusOf(answer)) ? parseRetryAfter(headerOf(answer, 'retry-after')) : null
+  return wait === null ? {} : { retryAfterMs: wait }
+}
+
 function isWorthRepeating(answer: Answer): boolean {
   const { failure } = answer.exchange
   if (failure !== null) return failure.code === 'connection_lost' || failure.code === 'timeout'
@@ -150,13 +157,16 @@ function accepted(answer: Answer): Answer {
   const evidence = {
     status: exchange.response?.status ?? null,
     message: envelope?.message ?? null,
+    ...asksToWait(answer),
     // Which term is there already, by `term_exists`.
     ...(typeof termId === 'number' ? { termId } : {}),
   }
   if (exchange.failure !== null) {
-    const { code, message, sent } = exchange.failure
+    const { code, message, sent, waitMs } = exchange.failure
     const write = exchange.method !== 'GET'
-    throw new HubError(write && sent ? 'answer_lost' : code, `${where}: ${message}`, { evidence })
+    throw new HubError(write && sent ? 'answer_lost' : code, `${where}: ${message}`, {
+      evidence: { ...evidence, ...(waitMs > 0 ? { retryAfterMs: waitMs } : {}) },
+    })
   }
   const status = statusOf(answer)
   const wrong = Object.values(fields(fields(fields(answer.json?.value).data).params)).filter(

@@ -332,3 +332,17 @@ test('notes that cost requests are taken only when asked for', async () => {
   ])
   expect(thorough.diagnosis.verdict).toBe('connected')
 })
+
+test('a site that asked to be left alone is told so, also when nothing is sent any more', async () => {
+  const isApi = (request: FakeRequest): boolean => routeOf(request) !== null
+  const busy: Behaviour = (request, next) =>
+    isApi(request) ? html('<h1>Too Many Requests</h1>', 429, { 'retry-after': '86400' }) : next(request)
+  const site = await serve(fakeWordPress({ behaviours: [busy] }))
+  const http = client()
+  const login = { login: right }
+  const [one, other] = await Promise.all([diagnose(http, site.origin, login), diagnose(http, site.origin, login)])
+  const later = await diagnose(http, site.origin, login)
+  for (const { diagnosis } of [one, other, later])
+    expect(diagnosis).toMatchObject({ code: 'rate_limited', fix: expect.stringContaining('15 minutes') })
+  expect(site.requests.filter(isApi).length).toBeLessThanOrEqual(3)
+})

@@ -9,7 +9,7 @@ import { PageHeader } from '../../shared/page-header.tsx'
 import { PublicationBadge } from '../../shared/publication-badge.tsx'
 import { QueryView } from '../../shared/query-view.tsx'
 import { RelativeTime } from '../../shared/relative-time.tsx'
-import { plain, RemoteText } from '../../shared/remote-text.tsx'
+import { plain, RemoteText, WithinLink } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { publicationPage as words } from '../../texts/en/publish.ts'
@@ -89,7 +89,9 @@ function Facts(props: { readonly row: Publication; readonly title: string; reado
             label: words.page,
             value: (
               <Anchor href={url} target="_blank" rel="noreferrer">
-                <RemoteText text={url} most={120} />
+                <WithinLink value={true}>
+                  <RemoteText text={url} most={120} />
+                </WithinLink>
               </Anchor>
             ),
           },

@@ -46,7 +46,7 @@ export function PublishForm(props: {
   const { id: project } = useProject()
   const ids = articles.map(({ id }) => id)
   const isOne = ids.length === 1
-  const [draft, change] = useDraft<Draft>(`publish.${project}.${isOne ? ids[0] : 'many'}`, nothing)
+  const [draft, change, discard] = useDraft<Draft>(`publish.${project}.${isOne ? ids[0] : 'many'}`, nothing)
   const [asked, setAsked] = useState<Target | null>(null)
   const [plan, makePlan, clearPlan] = usePlan(project)
   const list = useInfiniteQuery(
@@ -73,6 +73,8 @@ export function PublishForm(props: {
     done: (count) => words.published(count),
     onDone: () => {
       clearPlan()
+      // Choices for several articles are of this once; those of one article hold for its next version, too.
+      if (!isOne) discard()
       onPublished()
     },
     stale: [orpc.publications.key(), orpc.articles.key()],

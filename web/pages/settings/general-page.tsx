@@ -72,7 +72,8 @@ function LeaveSection() {
   const leave = useOperation(orpc.members.leave.call, {
     done: () => settings.left,
     stale: [orpc.projects.key()],
-    onDone: () => void navigate({ to: '/' }),
+    // The first page shows what is left, which must be read by then.
+    onFresh: () => void navigate({ to: '/' }),
   })
   const ask = async () => {
     const { leave: title, leaveText: text } = settings
@@ -95,7 +96,8 @@ function DeleteSection() {
   const navigate = useNavigate()
   const remove = useOperation(orpc.projects.delete.call, {
     done: () => settings.removed,
-    onDone: () => void navigate({ to: '/' }),
+    // The first page shows what is left, which must be read by then.
+    onFresh: () => void navigate({ to: '/' }),
     stale: [orpc.projects.key()],
   })
   const ask = async () => {

@@ -58,7 +58,6 @@ export const connect = {
   verify: 'Connect',
   verifying: 'Logging in at the site …',
   refusedKeep: 'Nothing was kept. Change what is needed and try again; what you typed is still here.',
-  sameSite: (names: string) => `The same site is connected under another user: ${names}.`,
   token: 'Site token',
   tokenText:
     'In Webflow: Site settings → Apps & integrations → API access. It needs to read and write the CMS and assets, and to read sites.',

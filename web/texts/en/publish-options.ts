@@ -2,7 +2,7 @@ type Labels = Readonly<Record<string, string>>
 
 /** Words of how articles are wanted: by a project, by a connection, for this once. */
 export const publishOptions = {
-  asArticle: 'As the article says',
+  asArticle: 'As the article says, or a draft',
   asProject: 'As the project has it',
   asConnection: 'As each connection has it',
   asAll: 'As for all targets',
