@@ -57,7 +57,7 @@ export async function publishByHub(
       options: wanted,
     }
     if (options.dryRun === true) {
-      const { previews } = await client.publications.preview(wish)
+      const { previews } = await client.publications.preview({ ...wish, changes: true })
       for (const preview of previews)
         terminal.out(options.json === true ? JSON.stringify(preview) : describePreview(preview, taken, connections))
       continue
@@ -160,6 +160,11 @@ function describePreview(
     readonly requests: number
     readonly steps: readonly string[]
     readonly dropped: readonly { readonly field: string; readonly why: string }[]
+    readonly changes: {
+      readonly fields: readonly { readonly field: string; readonly there: string; readonly wanted: string }[]
+      readonly content: { readonly lines: readonly string[] }
+    } | null
+    readonly unseen: string | null
   },
   taken: readonly Taken[],
   connections: readonly Connection[],
@@ -168,6 +173,11 @@ function describePreview(
     `Would ${preview.result} ${printable(pathOf(preview.article, taken))} → ${printable(nameOf(preview.connection, connections))} as ${preview.status}: ${preview.requests === 1 ? '1 request' : `${preview.requests} requests`}`,
     ...preview.steps.map((step) => `    ${printable(step)}`),
     ...preview.dropped.map(({ field, why }) => `    the site drops ${printable(field)}: ${printable(why)}`),
+    ...(preview.changes?.fields ?? []).map(
+      ({ field, there, wanted }) => `    ${printable(field)}: ${printable(there)} → ${printable(wanted)}`,
+    ),
+    ...(preview.changes?.content.lines ?? []).map((line) => `    ${printable(line)}`),
+    ...(preview.unseen === null ? [] : [`    what is there could not be seen: ${printable(preview.unseen)}`]),
   ].join('\n')
 }
 

@@ -11,7 +11,7 @@ import { projectInput } from './project-input.ts'
 import { publicationView, viewPublication } from './publication-view.ts'
 
 const text = z.string().nullable()
-const lines = z.object({
+export const lineDifference = z.object({
   lines: z.array(z.string()).describe('Each begins with a space, + or -; @@ is a gap'),
   cut: z.boolean().describe('There is more, or it was too much to compare'),
 })
@@ -43,10 +43,10 @@ export const publicationConflicts = {
             changed: z.enum(['theirs', 'ours', 'both', 'alike', 'differs']),
           }),
         ),
-        contentTheirs: lines.describe(
+        contentTheirs: lineDifference.describe(
           'What they changed in the content; from what is wanted, where the base is not known',
         ),
-        contentOurs: lines.describe('What we want changed in the content'),
+        contentOurs: lineDifference.describe('What we want changed in the content'),
       }),
     )
     .handler(async ({ input, context }) => {

@@ -17,7 +17,7 @@ import { pageInput, pageOf, viewPage } from './pages.ts'
 import { projectInput } from './project-input.ts'
 import { publicationBoard } from './publication-board.ts'
 import { publicationCalendar } from './publication-calendar.ts'
-import { publicationConflicts } from './publication-conflicts.ts'
+import { lineDifference, publicationConflicts } from './publication-conflicts.ts'
 import { publicationControl } from './publication-control.ts'
 import { publicationDefaults } from './publication-defaults.ts'
 import { publicationState, publicationView, viewPublication } from './publication-view.ts'
@@ -33,6 +33,17 @@ const drop = z.object({
   why: z.string(),
   snippet: z.string().nullable().describe('PHP that would open the site for it'),
 })
+
+const changes = z.object({
+  fields: z
+    .array(z.object({ field: z.string(), there: z.string(), wanted: z.string() }))
+    .describe('But for the content'),
+  content: lineDifference,
+})
+/** Each in one call. */
+const mostPublications = 10_000
+const mostPreviewed = 1000
+const mostCompared = 50
 
 export const publications = {
   ...publicationBoard,
@@ -66,6 +77,7 @@ export const publications = {
     .output(z.object({ publications: z.array(publicationView) }))
     .handler(async ({ input, context }) => {
       const { store, jobs } = await context.hub()
+      checkProduct(input, mostPublications)
       const connections = await connectionsOf(context, context.project, input.connections)
       const articles = await Promise.all(input.articles.map((id) => getArticle(store.db, context.project.id, id)))
       const want = {
@@ -85,7 +97,16 @@ export const publications = {
       tags: ['Publications'],
       summary: 'Say what publishing would do, and do nothing',
     })
-    .input(wish)
+    .input(
+      wish.extend({
+        changes: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Ask the sites for what is there, and tell what would be changed in it: one request each, for the first 50',
+          ),
+      }),
+    )
     .output(
       z.object({
         previews: z.array(
@@ -99,18 +120,25 @@ export const publications = {
             requests: z.number(),
             dropped: z.array(drop),
             notes: z.array(z.object({ code: z.string(), what: z.string(), times: z.number(), sentence: z.string() })),
+            changes: changes
+              .nullable()
+              .describe('In what is there, by an update; null where it was not asked for or cannot be told'),
+            unseen: z.string().nullable().describe('Why it cannot be told'),
           }),
         ),
       }),
     )
     .handler(async ({ input, context }) => {
       const deps = await connectionsDeps(context)
+      checkProduct(input, mostPreviewed)
       const connections = await connectionsOf(context, context.project, input.connections)
       const previews = []
       for (const connection of connections)
         for (const id of input.articles) {
           const article = await getArticle(deps.store.db, context.project.id, id)
-          const { steps, dropped, notes, ...rest } = await previewArticle(deps, connection, article, input.options)
+          const withChanges = input.changes && previews.length < mostCompared
+          const told = await previewArticle(deps, connection, article, input.options, { withChanges })
+          const { steps, dropped, notes, unseen, changes: wouldChange, ...rest } = told
           previews.push({
             article: id,
             connection: connection.id,
@@ -118,6 +146,14 @@ export const publications = {
             steps: [...steps],
             dropped: [...dropped],
             notes: notes.map((note) => ({ ...note, sentence: describeNote(note) })),
+            changes:
+              wouldChange === null
+                ? null
+                : {
+                    fields: [...wouldChange.fields],
+                    content: { ...wouldChange.content, lines: [...wouldChange.content.lines] },
+                  },
+            unseen: unseen?.message ?? null,
           })
         }
       return { previews }
@@ -168,6 +204,13 @@ export const publications = {
         throw new HubError('not_found', `There is no publication ${input.publication}`)
       return viewPublication(found)
     }),
+}
+
+function checkProduct({ articles, connections }: z.infer<typeof wish>, most: number): void {
+  const count = articles.length * connections.length
+  if (count <= most) return
+  const told = `${articles.length} articles on ${connections.length} connections are ${count} publications, and one call takes ${most}`
+  throw new HubError('bad_input', told, { fix: 'Ask for a part of the articles at a time.' })
 }
 
 async function connectionsOf(

@@ -44,6 +44,27 @@ const mostLines = 1500
 const longestLine = 4000
 const diffMs = 1000
 
+/** What writing ours would change in what is there. */
+export interface Change {
+  /** Without the content. `there`: empty where nothing is. */
+  readonly fields: readonly { readonly field: string; readonly there: string; readonly wanted: string }[]
+  readonly content: LineDifference
+}
+
+/** `null` where nothing is there. Bounded as `compareSides`. */
+export function changesOf({ theirs, ours }: Sides): Change | null {
+  if (theirs === null) return null
+  const { fields, contentOurs } = compareSides({ base: theirs, theirs, ours })
+  return {
+    fields: fields.map(({ field, theirs: there, ours: wanted }) => ({
+      field,
+      there: there ?? '',
+      wanted: wanted ?? '',
+    })),
+    content: contentOurs,
+  }
+}
+
 /** What differs between the sides, bounded in size and time. Pure but for the clock. */
 export function compareSides({ base, theirs, ours }: Sides): Comparison {
   const names = new Set([...Object.keys(ours), ...Object.keys(base ?? {})].filter((name) => name !== 'content'))

@@ -136,6 +136,35 @@ test('a project says how it wants articles, a connection over it, and an article
   await client.publications.configureProject({ options: {} })
 })
 
+test('a plan tells what an update would change in what is there, by the names that people know', async () => {
+  const write = async (text: string) => {
+    const { files } = await client.articles.import({ source: 'plan', files: [{ path: 'p.md', text }] })
+    return files.flatMap((one) => one.article?.id ?? [])
+  }
+  await client.publications.configure({ connection: 'Blog', options: {} })
+  const articles = await write('---\ntitle: Planned\ncategories: [Tea]\n---\n\nBefore.\n\nStays.\n')
+  await client.publications.publish({ articles, connections: ['Blog'], options: { status: 'publish' } })
+  const [row] = (await ended()).filter(({ article: id }) => articles.includes(id))
+  await site.php(`wp_set_post_categories(${row?.remoteId}, [get_option('default_category')], true); return null;`)
+  await write('---\ntitle: Planned anew\ncategories: [Tea]\n---\n\nAfter.\n\nStays.\n')
+  const wish = { articles, connections: ['Blog'] }
+  expect((await client.publications.preview(wish)).previews).toMatchObject([{ result: 'update', changes: null }])
+  const [told] = (await client.publications.preview({ ...wish, changes: true })).previews
+  expect(told?.changes?.fields).toEqual([
+    { field: 'title', there: 'Planned', wanted: 'Planned anew' },
+    { field: 'categories', there: 'Tea, Uncategorized', wanted: 'Tea' },
+  ])
+  expect(told?.changes?.content.lines).toEqual(expect.arrayContaining(['-<p>Before.</p>', '+<p>After.</p>']))
+  expect(told?.unseen).toBeNull()
+  const { username, applicationPassword: password } = site.users.author
+  await client.connections.connect({ input: { address: site.url, username, password }, name: 'By an author' })
+  const [other] = await write('---\ntitle: Planned anew\ncategories: [Coffee]\n---\n\nAfter.\n')
+  const plan = await client.publications.preview({ articles: [other ?? ''], connections: ['By an author'] })
+  expect(plan.previews[0]?.steps).toContain('leave out "Coffee" where it is missing: this user may not make it')
+  const many = { articles: Array(500).fill(other), connections: Array(500).fill('Blog') }
+  await expect(client.publications.publish(many)).rejects.toMatchObject({ code: 'bad_input' })
+})
+
 test('who steers says which: by article, connection or group, and never all by saying nothing', async () => {
   const { files } = await client.articles.import({
     source: 'steer',

@@ -178,9 +178,8 @@ test('hundreds of connections are searched, narrowed to a group, paused and resu
   expect(desk.complaints).toEqual([])
 })
 
-test.runIf(process.env.DEEP)(
-  'two hundred at once are paused and resumed, one after the other, and stay selected',
-  async () => {
+if (process.env.DEEP !== undefined)
+  test('two hundred at once are paused and resumed, one after the other, and stay selected', async () => {
     const page = await desk.open(desk.at('connections'))
     await seeRows(page, 200)
     const calls = countCalls(page, 'fleet/list')
@@ -191,10 +190,8 @@ test.runIf(process.env.DEEP)(
       await page.getByRole('toolbar', { name: '200 selected' }).waitFor()
     }
     await page.getByRole('row', { name: 'Site 200' }).getByText('works').waitFor()
-    console.log(calls())
     expect(calls()).toBeLessThan(200)
-  },
-)
+  })
 
 test('a fleet of hundreds is counted whole, read on, and narrowed by what it runs', async () => {
   const page = await desk.open('/fleet')
@@ -265,7 +262,7 @@ test('a viewer finds on no page a way to write, and the hub refuses each', async
     'settings/publishing': [],
     'settings/members': [],
     // Keys of their own, which may no more than they do.
-    'settings/keys': ['Name *', 'Role', 'Valid for days *', 'Make a key'],
+    'settings/keys': ['Name *', 'Role', 'Valid for days *', 'Only these connections', 'Make a key'],
     activity: ['Who', 'Operation', 'Try again'],
   }
   for (const [path, names] of Object.entries(looking)) {

@@ -45,6 +45,7 @@ test('an article goes to two sites, is changed and goes again, and what somebody
   await page.getByText('publish · post').waitFor()
   await page.getByText('draft · post').waitFor()
   expect(await page.getByText('would be made').count()).toBe(2)
+  expect(await page.getByText('What would change there').count()).toBe(0)
   await page.getByRole('button', { name: 'Publish on 2 targets' }).click()
   await page.getByText('2 of 2 done').waitFor()
   const where = page.getByRole('table', { name: 'Where it is' })
@@ -62,6 +63,13 @@ test('an article goes to two sites, is changed and goes again, and what somebody
   )
   await page.getByRole('link', { name: 'Publish', exact: true }).click()
   await where.getByRole('row', { name: 'Shop' }).getByText('version 1; version 2 is newer').waitFor()
+  await page.getByRole('button', { name: 'Show the plan' }).click()
+  await page.getByText('What would change there').nth(1).waitFor()
+  await page.getByLabel('What would change on Blog', { exact: true }).first().click()
+  await page
+    .getByRole('region', { name: 'Changes of the content on Blog' })
+    .getByText('Mist until one.')
+    .waitFor()
   await page.getByRole('button', { name: 'Publish on 2 targets' }).click()
   await where.getByRole('row', { name: 'Blog' }).getByText('conflict').waitFor()
   await expect

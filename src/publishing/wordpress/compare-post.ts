@@ -1,6 +1,8 @@
 import type { ConnectionsDeps } from '../../connections/deps.ts'
 import { openSiteOf } from '../../connections/open.ts'
 import type { SiteFacts } from '../../connectors/wordpress/facts.ts'
+import type { OpenWordPress } from '../../connectors/wordpress/open-site.ts'
+import { readNames } from '../../connectors/wordpress/post-names.ts'
 import { readPosts } from '../../connectors/wordpress/read-posts.ts'
 import type { StoredPost } from '../../connectors/wordpress/stored-post.ts'
 import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
@@ -12,6 +14,7 @@ import { readPublishSettings } from '../../store/publish-settings.ts'
 import { listThere } from '../../store/site-assets.ts'
 import { listAllSiteTerms } from '../../store/site-terms.ts'
 import type { SideFields } from '../compare-sides.ts'
+import type { PublishOptions } from '../options.ts'
 import type { Compared, CompareRequest, WantedState } from '../press.ts'
 import { publishTiming } from '../timing.ts'
 import { composePost, termKey } from './compose.ts'
@@ -29,10 +32,13 @@ interface KnownSite {
   readonly images: ReadonlyMap<string, { readonly id: number; readonly url: string }>
   /** By taxonomy and folded path. */
   readonly terms: ReadonlyMap<string, number>
+  /** What people call terms, by id. */
+  readonly termNames: ReadonlyMap<number, string>
 }
 
 interface PlannedSide {
   readonly article: Article
+  readonly options: PublishOptions
   readonly plan: Plan
 }
 
@@ -47,24 +53,27 @@ export async function comparePost(deps: ConnectionsDeps, asked: CompareRequest):
     const article = articleSchema.parse(version.body)
     const { assets } = version
     const { siteKey } = connection
-    return { article, plan: planPublication({ article, assets, options, facts, siteKey, refusesBlocks }) }
+    return { article, options, plan: planPublication({ article, assets, options, facts, siteKey, refusesBlocks }) }
   }
   const [now, then] = [planned(wanted), before === null ? null : planned(before)]
   const hashes = [now, then].flatMap((one) => one?.plan.images.map(({ hash }) => hash) ?? [])
-  const known: KnownSite = {
-    facts,
-    images: new Map(
-      (await listThere(db, connection, hashes)).map(({ hash, remoteId: id, url }) => [hash, { id, url }]),
-    ),
-    terms: new Map(
-      (await listAllSiteTerms(db, connection)).map(({ taxonomy, path, remoteId: id }) => [termKey(taxonomy, path), id]),
-    ),
-  }
+  const terms = await listAllSiteTerms(db, connection)
   const { remoteId } = publication
   const type = publication.remoteType ?? 'post'
   const found = remoteId === null ? undefined : (await readPosts(site, type, [remoteId])).get(remoteId)
   // Somebody else's post under our id is nothing that could be kept or written over: ours is gone.
   const post = found === undefined || isStranger(publication, found, now.article.title) ? undefined : found
+  const known: KnownSite = {
+    facts,
+    images: new Map(
+      (await listThere(db, connection, hashes)).map(({ hash, remoteId: id, url }) => [hash, { id, url }]),
+    ),
+    terms: new Map(terms.map(({ taxonomy, path, remoteId: id }) => [termKey(taxonomy, path), id])),
+    termNames: new Map([
+      ...terms.map(({ path, remoteId: id }) => [id, path] as const),
+      ...(post === undefined ? [] : await nameTerms(site, post, new Set(terms.map(({ remoteId: id }) => id)))),
+    ]),
+  }
   const ours = composeSide(now, known)
   const base = then === null ? null : composeSide(then, known)
   const theirs = post === undefined ? null : storedSide(post, { ...base, ...ours }, known)
@@ -79,14 +88,30 @@ export async function comparePost(deps: ConnectionsDeps, asked: CompareRequest):
   }
 }
 
-function composeSide({ article, plan }: PlannedSide, { facts, images, terms }: KnownSite): PostFields {
+/** Terms of a post that were never ours: somebody else put it there, or the site did. Requests only where there are any. */
+async function nameTerms(
+  site: OpenWordPress,
+  post: StoredPost,
+  known: ReadonlySet<number>,
+): Promise<(readonly [number, string])[]> {
+  if (Object.values(post.terms).every((ids) => ids.every((id) => known.has(id)))) return []
+  const { pathsOf } = await readNames(site, [post])
+  return [...site.facts.taxonomies].flatMap(([taxonomy, { field }]) =>
+    (post.terms[field] ?? []).flatMap((id) => {
+      const [path] = pathsOf(taxonomy, { ...post, terms: { [field]: [id] } }) ?? []
+      return path === undefined ? [] : [[id, path] as const]
+    }),
+  )
+}
+
+function composeSide({ article, options, plan }: PlannedSide, { facts, images, terms }: KnownSite): PostFields {
   const ids = new Map(
     plan.terms.flatMap(({ taxonomy, path }) => {
       const id = terms.get(termKey(taxonomy, foldPath(path)))
       return id === undefined ? [] : [[termKey(taxonomy, path), id] as const]
     }),
   )
-  return composePost({
+  const fields = composePost({
     article,
     plan,
     ids: { terms: ids, images, author: null },
@@ -95,6 +120,9 @@ function composeSide({ article, plan }: PlannedSide, { facts, images, terms }: K
     unfilteredHtml: facts.user.can.unfilteredHtml === true,
     version: facts.version,
   }).fields
+  // An article that does not say its status keeps the one that the post has.
+  const { status: _, ...others } = fields
+  return options.status === undefined && article.status === null ? others : fields
 }
 
 /** Of the post, the fields that one of the other sides has: what we never send is nobody's conflict. */
@@ -113,19 +141,21 @@ function storedSide(post: StoredPost, sent: PostFields, known: KnownSite): SideF
   return Object.fromEntries(Object.entries(shown).filter(([name]) => !name.startsWith('meta.') || wanted.has(name)))
 }
 
-function showSide(fields: Readonly<Record<string, unknown>> | null, { facts, terms }: KnownSite): SideFields | null {
+function showSide(
+  fields: Readonly<Record<string, unknown>> | null,
+  { facts, termNames }: KnownSite,
+): SideFields | null {
   if (fields === null) return null
-  const names = new Map([...terms].map(([key, id]) => [id, key.slice(key.indexOf('\n') + 1)]))
   const isTerms = new Set([...facts.taxonomies.values()].map(({ field }) => field))
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]): [string, string][] => {
-      if (name === 'content') return [[name, dropMetadata(String(value), marks)]]
+      if (name === 'content') return [[name, dropMetadata(String(value), marks).trim()]]
       if (isTerms.has(name) && Array.isArray(value))
         return [
           [
             name,
             value
-              .map((id) => names.get(id) ?? `#${id}`)
+              .map((id) => termNames.get(id) ?? `#${id}`)
               .sort()
               .join(', '),
           ],

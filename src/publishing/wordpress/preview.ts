@@ -13,7 +13,7 @@ import type { PreviewRequest } from '../press.ts'
 import type { Preview } from '../preview.ts'
 import { composePost } from './compose.ts'
 import { learnFacts } from './learn-facts.ts'
-import { planPublication } from './plan.ts'
+import { type PlannedTerm, planPublication } from './plan.ts'
 import { foldPath } from './resolve-terms.ts'
 
 interface PreviewInput {
@@ -80,10 +80,23 @@ function previewPublication(input: PreviewInput): Preview {
       : [`create a ${plan.type} as a draft`, `make it ${status}`]
   const steps = [
     ...new Set(terms.map(({ taxonomy }) => `look for terms (${taxonomy})`)),
-    ...terms.map(({ path }) => `make "${path}" where it is missing`),
+    ...terms.map((term) => sayMissing(term, facts, options)),
     ...images.flatMap(() => ['look for an image', 'upload it']),
     ...(plan.author === null ? [] : [`look for the user ${plan.author}`]),
     ...posts,
   ]
   return { ...base, result: isThere ? 'update' : 'create', steps, requests: steps.length, notes }
+}
+
+/** What becomes of a term that the site may not have. Who may not make categories may still make tags. */
+function sayMissing(
+  { taxonomy, path }: PlannedTerm,
+  { user, taxonomies }: SiteFacts,
+  { missingTerms }: PublishOptions,
+): string {
+  if (missingTerms === 'leave-out') return `leave out "${path}" where it is missing`
+  const mayMake = user.can.terms !== false || taxonomies.get(taxonomy)?.hierarchical !== true
+  return mayMake
+    ? `make "${path}" where it is missing`
+    : `leave out "${path}" where it is missing: this user may not make it`
 }

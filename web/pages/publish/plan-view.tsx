@@ -5,6 +5,7 @@ import { plain, RemoteText } from '../../shared/remote-text.tsx'
 import { StatusBadge, type Tone } from '../../shared/status-badge.tsx'
 import { board, publish as words } from '../../texts/en/publish.ts'
 import { DropList } from './drop-list.tsx'
+import { PlannedChanges } from './planned-changes.tsx'
 import type { Plan, Preview } from './use-plan.ts'
 
 interface Row {
@@ -81,6 +82,7 @@ export function PlanView(props: {
                 </List>
               </details>
             )}
+            <PlannedChanges changes={preview.changes} unseen={preview.unseen} site={plain(target, 60)} />
             {preview.dropped.length > 0 && (
               <details>
                 <summary>{words.dropped(preview.dropped.length)}</summary>

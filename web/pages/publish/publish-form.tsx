@@ -172,12 +172,17 @@ export function PublishForm(props: {
   )
 }
 
+/** One call carries at most so many publications. */
+const publicationsAtOnce = 5000
+
 /** How many publications were asked for. */
 async function send(project: string, articles: readonly string[], wishes: readonly Wish[]): Promise<number> {
   let count = 0
-  for (const { connections, options } of wishes) {
-    const input = { project, articles: [...articles], connections: [...connections], options }
-    count += (await client.publications.publish(input)).publications.length
-  }
+  const step = Math.max(1, Math.floor(publicationsAtOnce / articles.length))
+  for (const { connections, options } of wishes)
+    for (let at = 0; at < connections.length; at += step) {
+      const input = { project, articles: [...articles], connections: connections.slice(at, at + step), options }
+      count += (await client.publications.publish(input)).publications.length
+    }
   return count
 }

@@ -14,6 +14,8 @@ export interface Plan {
 
 /** So many sites are asked at once. */
 const lanes = 4
+/** Of more articles the plan does not tell what they would change: that takes a request each. */
+const mostCompared = 20
 
 /** What publishing would do, site by site as the sites answer; one that does not holds up nobody. Null before it is asked for. */
 export function usePlan(
@@ -45,7 +47,8 @@ export function usePlan(
         for (let next = waiting.shift(); next !== undefined && !signal.aborted; next = waiting.shift()) {
           const { connection, options } = next
           try {
-            const input = { project, articles: [...articles], connections: [connection], options }
+            const changes = articles.length <= mostCompared
+            const input = { project, articles: [...articles], connections: [connection], options, changes }
             const { previews } = await client.publications.preview(input, { signal })
             tell({ done: state.done + 1, previews: [...state.previews, ...previews] })
           } catch (error) {

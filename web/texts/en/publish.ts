@@ -42,6 +42,14 @@ export const publish = {
   planText: 'What would be done on each site. Nothing is written.',
   showPlan: 'Show the plan',
   planning: (done: number, all: number) => `${done} of ${all} sites looked at`,
+  changes: 'What would change there',
+  changesOn: (name: string) => `What would change on ${name}`,
+  contentOn: (name: string) => `Changes of the content on ${name}`,
+  changesNothing: 'Nothing that is seen there would change',
+  unseen: (why: string) => `What is there could not be seen: ${why}`,
+  field: 'Field',
+  there: 'There now',
+  wanted: 'Wanted',
   plans: { create: 'would be made', update: 'would be changed', unchanged: 'is there already' } as Readonly<
     Record<string, string>
   >,
