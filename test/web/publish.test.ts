@@ -66,10 +66,7 @@ test('an article goes to two sites, is changed and goes again, and what somebody
   await page.getByRole('button', { name: 'Show the plan' }).click()
   await page.getByText('What would change there').nth(1).waitFor()
   await page.getByLabel('What would change on Blog', { exact: true }).first().click()
-  await page
-    .getByRole('region', { name: 'Changes of the content on Blog' })
-    .getByText('Mist until one.')
-    .waitFor()
+  await page.getByRole('region', { name: 'Changes of the content on Blog' }).getByText('Mist until one.').waitFor()
   await page.getByRole('button', { name: 'Publish on 2 targets' }).click()
   await where.getByRole('row', { name: 'Blog' }).getByText('conflict').waitFor()
   await expect
