@@ -23,10 +23,17 @@ export function runPhp(run: string, script: string, parameters: readonly string[
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => reject(new Error(`${script} failed: ${why.trim().slice(-2000)}`))
     const socket = createConnection(socketOf(run))
-    socket.setTimeout(120_000, () => socket.destroy(new Error('no answer')))
+    socket.setTimeout(120_000, () => {
+      fail('no answer')
+      socket.destroy()
+    })
     socket.once('error', ({ message }) => fail(message))
     socket.once('close', () => fail('it ended without an answer'))
-    createInterface(socket).once('line', (line) => {
+    const lines = createInterface(socket)
+    // It repeats what the socket says, which is heard above.
+    lines.on('error', () => undefined)
+    lines.once('line', (line) => {
+      socket.destroy()
       const { printed, error } = JSON.parse(line) as { printed?: string; error?: string }
       if (printed === undefined) fail(error ?? line)
       else resolve(printed)

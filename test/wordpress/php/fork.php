@@ -9,7 +9,11 @@ pcntl_signal(SIGCHLD, SIG_IGN);
 $server = stream_socket_server("unix://$argv[1]");
 do {
     $caller = @stream_socket_accept($server, -1);
-} while ($caller === false || pcntl_fork() !== 0);
+    $child = $caller === false ? null : pcntl_fork();
+    if ($child !== 0 && $caller !== false) {
+        fclose($caller); // Else the connection would stay open when the child is done.
+    }
+} while ($child !== 0);
 fclose($server);
 pcntl_signal(SIGCHLD, SIG_DFL);
 $line = fgets($caller);
