@@ -79,6 +79,8 @@ test('an invited colleague joins by the link, and sees what the role allows', as
   const role = page.getByLabel('Role of Grace')
   await role.selectOption('Owner')
   await page.getByText('Grace is Owner now').waitFor()
+  // Said at once, and shown when the members were read again.
+  await expect.poll(() => role.inputValue()).toBe('owner')
   await role.selectOption('Editor')
   await page.getByRole('dialog', { name: 'Make Grace Editor?' }).getByRole('button', { name: 'Cancel' }).click()
   expect(await role.inputValue()).toBe('owner')
