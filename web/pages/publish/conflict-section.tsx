@@ -28,12 +28,19 @@ const columns: readonly Column<Field>[] = [
   side('ours'),
 ]
 
-/** Somebody else changed what we published: the three sides, and the reader's decision. */
-export function ConflictSection({ publication }: { readonly publication: string }) {
+/**
+ * Somebody else changed what we published: the three sides, and the reader's decision. Compared once for each state of the
+ * row (`updatedAt`): events of the hub come when the conflict is over, too, and then there is nothing to compare.
+ */
+export function ConflictSection(props: { readonly publication: string; readonly updatedAt: string }) {
+  const { publication, updatedAt } = props
   const { id: project } = useProject()
-  const query = useQuery(
-    orpc.publications.conflict.queryOptions({ input: { project, publication }, staleTime: 60_000 }),
-  )
+  const input = { project, publication }
+  const query = useQuery({
+    queryKey: [...orpc.publications.conflict.key({ input }), updatedAt],
+    queryFn: ({ signal }) => orpc.publications.conflict.call(input, { signal }),
+    staleTime: 'static',
+  })
   return (
     <Section title={words.conflict} text={words.conflictText}>
       <QueryView query={query}>{(comparison) => <Sides comparison={comparison} />}</QueryView>

@@ -49,7 +49,7 @@ export function PublicationPage() {
         {(row) => (
           <Stack gap="lg">
             {row.error !== null && row.state !== 'conflict' && <ErrorPanel error={row.error} />}
-            {row.state === 'conflict' && <ConflictSection publication={row.id} />}
+            {row.state === 'conflict' && <ConflictSection publication={row.id} updatedAt={row.updatedAt} />}
             <Facts row={row} title={article.data?.title ?? ''} site={connection.data?.name ?? ''} />
             <ReceiptSection receipt={row.receipt} />
           </Stack>
