@@ -11,7 +11,7 @@ const moment = (): Promise<void> => sleep(Math.random() * 400)
 test.each(['the call first', 'the hub first'])(
   'a call and a hub that start at the same moment on one folder both do their work, %s',
   {
-    timeout: rounds * 30_000,
+    timeout: rounds * 60_000,
   },
   async (order) => {
     const environment = { PRESSROOM_DATA: useDataFolder() }
