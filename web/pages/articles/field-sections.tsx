@@ -2,6 +2,7 @@ import { NativeSelect, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput
 import { useState } from 'react'
 import { Section } from '../../shared/section.tsx'
 import { editor as words } from '../../texts/en/editor.ts'
+import { publishOptions } from '../../texts/en/publish-options.ts'
 import { type Content, orNull } from './content.ts'
 import { fromClock, listZones, ownZone, toClock } from './time-zone.ts'
 
@@ -82,7 +83,7 @@ export function FieldSections({ content, edit, readOnly }: FieldsProps) {
             label={words.status}
             data={[
               { value: '', label: words.statusUnsaid },
-              ...Object.entries(words.statuses).map(([value, label]) => ({ value, label })),
+              ...Object.entries(publishOptions.statuses).map(([value, label]) => ({ value, label })),
             ]}
             value={status ?? ''}
             onChange={({ currentTarget: { value } }) =>

@@ -1,13 +1,14 @@
 import { Text } from '@mantine/core'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { type Outputs, orpc } from '../../api/client.ts'
+import type { Outputs } from '../../api/client.ts'
 import { rowsOf } from '../../shared/paged-table.tsx'
 import { plain } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
 import { fleet } from '../../texts/en/fleet.ts'
 import { health } from '../../texts/en/health.ts'
+import { fleetList } from './fleet-list.ts'
 import classes from './fleet-map.module.css'
 import type { FleetSearch } from './routes.ts'
 
@@ -29,20 +30,7 @@ export function FleetMap(props: {
   readonly filter: FleetSearch
 }) {
   const { rows, more, filter } = props
-  const whole = useInfiniteQuery(
-    orpc.fleet.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({
-        limit: 500,
-        ...filter,
-        ...(cursor === undefined ? {} : { cursor }),
-      }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-      refetchInterval: 60_000,
-      placeholderData: keepPreviousData,
-      enabled: more,
-    }),
-  )
+  const whole = useInfiniteQuery({ ...fleetList(filter, 500), enabled: more })
   const all = more ? (rowsOf(whole) ?? rows) : rows
   const { hasNextPage, isFetching, fetchNextPage } = whole
   const goesOn = hasNextPage && all.length < most

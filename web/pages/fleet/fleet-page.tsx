@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { IconServer2 } from '@tabler/icons-react'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { orpc } from '../../api/client.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
@@ -13,6 +13,7 @@ import { ListSkeleton } from '../../shared/skeletons.tsx'
 import { fleet } from '../../texts/en/fleet.ts'
 import { health } from '../../texts/en/health.ts'
 import { FleetChanges } from './fleet-changes.tsx'
+import { fleetList } from './fleet-list.ts'
 import { FleetMap } from './fleet-map.tsx'
 import { FleetNumbers } from './fleet-numbers.tsx'
 import { fleetColumns } from './fleet-table.tsx'
@@ -26,19 +27,7 @@ export function FleetPage() {
   const go = route.useNavigate()
   const set = (change: FleetSearch) => void go({ search: (now) => clean({ ...now, ...change }), replace: true })
   const summary = useQuery(orpc.fleet.summary.queryOptions({ input: {}, refetchInterval: 60_000 }))
-  const list = useInfiniteQuery(
-    orpc.fleet.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({
-        limit: 200,
-        ...filter,
-        ...(cursor === undefined ? {} : { cursor }),
-      }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-      refetchInterval: 60_000,
-      placeholderData: keepPreviousData,
-    }),
-  )
+  const list = useInfiniteQuery(fleetList(filter, 200))
   const rows = rowsOf(list)
   const isFiltered = Object.keys(filter).length > 0
   return (

@@ -82,13 +82,6 @@ export const editor = {
   publishing: 'When and how',
   status: 'Status on the sites',
   statusUnsaid: 'As each site has it',
-  statuses: {
-    draft: 'Draft',
-    publish: 'Published',
-    pending: 'Pending review',
-    private: 'Private',
-    future: 'Scheduled',
-  } as Readonly<Record<string, string>>,
   date: 'Date',
   dateText: 'When it is, or was, published. Empty: the moment when it is.',
   zone: 'Time zone of the date',
