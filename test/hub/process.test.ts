@@ -121,7 +121,8 @@ test('a hub that was killed at any moment is followed by one that goes on where 
   }
   const { json } = await browser.call(`${hub.url}/api/v1/projects?limit=500`)
   const found = new Set((json as { items: { name: string }[] }).items.map(({ name }) => name))
-  expect(names.length).toBeGreaterThan(3)
+  // One at least was acknowledged in each round, before the hub was killed.
+  expect(names.length).toBeGreaterThanOrEqual(3)
   expect(names.filter((name) => !found.has(name))).toEqual([])
   hub.signal('SIGTERM')
   expect(await hub.ended).toBe(0)
