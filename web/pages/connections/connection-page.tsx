@@ -58,14 +58,17 @@ export function ConnectionPage() {
 
 function Parts({ connection }: { readonly connection: Connection }) {
   const mayEdit = useMayEdit()
+  // What was found with the login before says nothing of the one that is there now, even while it is still being asked.
+  const [logins, setLogins] = useState(0)
+  const login = <LoginSection connection={connection} onDone={() => setLogins(logins + 1)} />
   return (
     <Stack gap="lg">
-      <DiagnosisSection connection={connection} />
-      {mayEdit && connection.state === 'needs-login' && <LoginSection connection={connection} />}
+      <DiagnosisSection key={logins} connection={connection} />
+      {mayEdit && connection.state === 'needs-login' && login}
       <ConnectionFacts connection={connection} />
       <ConnectionParts connection={connection} />
       <HistorySection connection={connection} />
-      {mayEdit && connection.state !== 'needs-login' && logsIn(connection) && <LoginSection connection={connection} />}
+      {mayEdit && connection.state !== 'needs-login' && logsIn(connection) && login}
       {mayEdit && <ManageSection connection={connection} />}
     </Stack>
   )

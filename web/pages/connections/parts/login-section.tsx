@@ -14,7 +14,8 @@ import { ReconnectForm } from './reconnect-form.tsx'
 type Method = Outputs['connectors']['get']['methods'][number]
 
 /** A new credential for the same site: asked for where the login ended, and offered elsewhere. */
-export function LoginSection({ connection }: { readonly connection: Connection }) {
+export function LoginSection(props: { readonly connection: Connection; readonly onDone: () => void }) {
+  const { connection } = props
   const isNeeded = connection.state === 'needs-login'
   const [open, setOpen] = useState(isNeeded)
   const kind = useQuery({ ...orpc.connectors.get.queryOptions({ input: { kind: connection.kind } }), enabled: open })
@@ -38,6 +39,7 @@ export function LoginSection({ connection }: { readonly connection: Connection }
               onDone={() => {
                 toastDone(words.reconnected)
                 setOpen(false)
+                props.onDone()
               }}
             />
           )}
