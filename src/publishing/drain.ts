@@ -1,3 +1,4 @@
+import { createLanes, type Lanes } from '../connections/lanes.ts'
 import { mayPass } from '../connectors/write-fate.ts'
 import { HubError, toHubError } from '../errors/hub-error.ts'
 import { applyHolds } from '../store/publication-holds.ts'
@@ -44,10 +45,12 @@ export async function drain(
   })
   await wakeDue(deps, press)
   const lanes = new Set<Promise<void>>()
+  // One after the other: two at once would each get a part of what fits into one request.
+  const claims = createLanes(1)
   let isIdle = false
   const mayGoOn = (): boolean => !signal.aborted && !stopping.aborted
   const run = async (): Promise<void> => {
-    const worked = await workOnce(deps, press, pace)
+    const worked = await workOnce(deps, press, pace, claims)
     isIdle = !worked
   }
   while (mayGoOn()) {
@@ -104,21 +107,25 @@ const work: readonly {
 ]
 
 /** Claims and does one piece of work; false when there is none. */
-async function workOnce(deps: PublishingDeps, press: OpenPress, pace: Pace): Promise<boolean> {
-  const { worker, timing, store } = deps
-  for (const { kind, limit, run } of work) {
-    const claim = { connectionId: press.connectionId, kind, worker, ...timing, limit: limit(pace) }
-    const rows = await claimPublications(store.db, claim)
-    if (rows.length === 0) continue
-    try {
-      await run(deps, press, pace, rows)
-    } catch (thrown) {
-      // Nobody knows how far it came: the leases run out, and what was recorded as sent is looked for.
-      deps.log.error({ err: toHubError(thrown), connection: press.connectionId }, 'Publishing met an error')
-    }
-    return true
+async function workOnce(deps: PublishingDeps, press: OpenPress, pace: Pace, claims: Lanes): Promise<boolean> {
+  const claimed = await claims.run(() => claimNext(deps, press, pace))
+  if (claimed === null) return false
+  try {
+    await claimed.run(deps, press, pace, claimed.rows)
+  } catch (thrown) {
+    // Nobody knows how far it came: the leases run out, and what was recorded as sent is looked for.
+    deps.log.error({ err: toHubError(thrown), connection: press.connectionId }, 'Publishing met an error')
   }
-  return false
+  return true
+}
+
+async function claimNext({ worker, timing, store }: PublishingDeps, { connectionId }: OpenPress, pace: Pace) {
+  for (const { kind, limit, run } of work) {
+    const claim = { connectionId, kind, worker, ...timing, limit: limit(pace) }
+    const rows = await claimPublications(store.db, claim)
+    if (rows.length > 0) return { run, rows }
+  }
+  return null
 }
 
 async function workAlone(
