@@ -47,12 +47,12 @@ export async function publishByHub(
     ...(await readPublishWishes(options.set ?? [])),
     ...(options.status === undefined ? {} : { status: options.status }),
   }
+  const publications: Publication[] = []
   const step = Math.max(1, Math.floor(publicationsAtOnce / connections.length))
   for (let at = 0; at < taken.length; at += step) {
-    const part = taken.slice(at, at + step)
     const wish = {
       project: options.project,
-      articles: part.map(({ id }) => id),
+      articles: taken.slice(at, at + step).map(({ id }) => id),
       connections: connections.map(({ id }) => id),
       options: wanted,
     }
@@ -60,22 +60,16 @@ export async function publishByHub(
       const { previews } = await client.publications.preview({ ...wish, changes: true })
       for (const preview of previews)
         terminal.out(options.json === true ? JSON.stringify(preview) : describePreview(preview, taken, connections))
-      continue
-    }
-    const { publications } = await client.publications.publish({ ...wish, original: options.original })
-    for await (const publication of followPublications(
-      publications,
-      client,
-      { project: options.project, names },
-      context,
-    )) {
-      if (!well.has(publication.state)) context.exit(exitCode.failed)
-      terminal.out(
-        options.json === true
-          ? JSON.stringify(line(publication, taken, connections))
-          : describe(publication, taken, connections, context),
-      )
-    }
+    } else publications.push(...(await client.publications.publish({ ...wish, original: options.original })).publications)
+  }
+  const following = { project: options.project, names }
+  for await (const publication of followPublications(publications, client, following, context)) {
+    if (!well.has(publication.state)) context.exit(exitCode.failed)
+    terminal.out(
+      options.json === true
+        ? JSON.stringify(line(publication, taken, connections))
+        : describe(publication, taken, connections, context),
+    )
   }
 }
 

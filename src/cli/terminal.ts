@@ -6,7 +6,7 @@ export type Style = Parameters<typeof styleText>[0]
 export interface Terminal {
   out(text: string): void
   err(text: string): void
-  /** What is going on right now: one line on a terminal, overwritten by the next, gone with an empty text. Nothing elsewhere. */
+  /** What is going on right now: one line on a terminal, overwritten by the next, gone with an empty text. Elsewhere a line each half minute. */
   status(text: string): void
   /** Colours only where the stream is a terminal and NO_COLOR is not set. */
   paint(style: Style, text: string): string
@@ -14,13 +14,21 @@ export interface Terminal {
   readonly columns: number
 }
 
+/** Whoever reads a log sees that a long command goes on. In ms. */
+const logEvery = 30_000
+
 export function createTerminal(): Terminal {
+  let logged = Date.now()
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
     status: (text) => {
       if (process.stderr.isTTY)
         process.stderr.write(`\r\u001b[2K${printable(text).slice(0, process.stderr.columns - 1)}`)
+      else if (text !== '' && Date.now() - logged >= logEvery) {
+        logged = Date.now()
+        process.stderr.write(`${printable(text)}\n`)
+      }
     },
     paint: (style, text) => styleText(style, text, { stream: process.stdout, validateStream: true }),
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
