@@ -28,7 +28,7 @@ const quiet = [
 export function browser({ accept = [] }: BrowserOptions = {}): Promise<Browser> {
   const keys = accept.map(hashPublicKey)
   return chromium.launch({
-    executablePath: requireProgram('chromium'),
+    executablePath: requireProgram('chromium-headless-shell'),
     args: [
       ...quiet,
       // Chromium has no sandbox for root.

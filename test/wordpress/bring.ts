@@ -13,7 +13,7 @@ const programs = {
   'mariadb-install-db': 'mariadb-server-core',
   mariadb: 'mariadb-client',
   nginx: 'nginx',
-  chromium: 'chromium',
+  'chromium-headless-shell': 'chromium-headless-shell',
   openssl: 'openssl',
   setpriv: 'util-linux',
 }
