@@ -23,6 +23,8 @@ type Connection = Awaited<ReturnType<HubClient['connections']['get']>>
 interface Taken {
   readonly id: string
   readonly path: string
+  /** What became of the file on the way in, in sentences. */
+  readonly notes: readonly string[]
 }
 
 /** One wish carries at most so many publications. */
@@ -60,7 +62,8 @@ export async function publishByHub(
       const { previews } = await client.publications.preview({ ...wish, changes: true })
       for (const preview of previews)
         terminal.out(options.json === true ? JSON.stringify(preview) : describePreview(preview, taken, connections))
-    } else publications.push(...(await client.publications.publish({ ...wish, original: options.original })).publications)
+    } else
+      publications.push(...(await client.publications.publish({ ...wish, original: options.original })).publications)
   }
   const following = { project: options.project, names }
   for await (const publication of followPublications(publications, client, following, context)) {
@@ -100,8 +103,10 @@ async function takeIn(
   const { terminal } = context
   const taken: Taken[] = []
   let failed = 0
-  for await (const { path, article, error } of importFiles(paths, { project: options.project }, client, context)) {
-    if (article !== null) taken.push({ id: article.id, path })
+  const files = importFiles(paths, { project: options.project }, client, context)
+  for await (const { path, article, notes, error } of files) {
+    if (article !== null) taken.push({ id: article.id, path, notes })
+    if (options.json !== true) for (const note of notes) terminal.err(`  ${printable(path)}: ${printable(note)}`)
     if (error === null) continue
     failed++
     const { code, message, fix } = error
@@ -118,9 +123,18 @@ function line(publication: Publication, taken: readonly Taken[], connections: re
     connection: nameOf(publication.connection, connections),
     ...{ state, id: remoteId, url, result },
     receipt: { dropped: receipt?.dropped ?? [], changed: receipt?.changed ?? [] },
+    notes: [...(taken.find(({ id }) => id === publication.article)?.notes ?? []), ...notesOf(publication)],
     ...(error === null ? {} : { error }),
     requests,
   }
+}
+
+/** What became of the content on the way to the site, in sentences. */
+function notesOf({ receipt }: Publication): string[] {
+  const notes: readonly unknown[] = Array.isArray(receipt?.notes) ? receipt.notes : []
+  return notes.flatMap((note) =>
+    typeof note === 'object' && note !== null && 'sentence' in note ? [String(note.sentence)] : [],
+  )
 }
 
 function describe(
@@ -142,6 +156,7 @@ function describe(
     ...(url === null ? [] : [`    ${printable(url)}`]),
     ...why,
     ...dropped.map((one) => `    dropped: ${printable(JSON.stringify(one)).slice(0, 200)}`),
+    ...notesOf(publication).map((note) => `    ${printable(note)}`),
   ].join('\n')
 }
 

@@ -15,6 +15,7 @@ interface Line {
   readonly url?: string
   readonly result?: string
   readonly receipt?: { readonly dropped: unknown[]; readonly changed: unknown[] }
+  readonly notes?: readonly string[]
   readonly requests?: number
   readonly error?: { readonly code: string; readonly fix: string }
 }
@@ -114,10 +115,15 @@ test('a group and "all" reach every connection, each post under its own user', a
   expect(again.lines.every(({ result }) => result === 'unchanged')).toBe(true)
 })
 
-test('one bad file is told, and holds up no other', async () => {
+test('one bad file is told, what became of another too, and neither holds up the others', async () => {
   await writeFile(join(folder, 'broken.md'), '# Broken\n\n![x](gone.png)\n')
+  await writeFile(join(folder, 'news', '1.md'), '---\ncolour: red\n---\n# News 1\n\n<p onclick="x()">Text</p>\n')
   const { code, lines } = await publish([folder], '--to', 'Blog')
   expect(code).toBe(1)
+  expect(lines.find(({ article }) => article === 'news/1.md')?.notes).toEqual([
+    expect.stringContaining('colour'),
+    expect.stringContaining('onclick'),
+  ])
   expect(lines.find(({ article }) => article.endsWith('broken.md'))?.error).toMatchObject({ code: 'asset_missing' })
   expect(lines.filter(({ state }) => state === 'live')).toHaveLength(4)
 })
@@ -156,7 +162,7 @@ test('a connection that is not there is told with what to do', async () => {
 
 // A quarter of a minute of starting programs; the operations themselves are tested through the API.
 if (process.env.DEEP !== undefined)
-  test('what is there is listed, and taken away only by who says which and yes', { timeout: 180_000 }, async () => {
+  test('what is there is listed, and taken away only by who says which and yes', async () => {
     await startHub({ ...env, PRESSROOM_PORT: '0' })
     await publish([join(folder, 'news')], '--to', 'Blog')
     const listed = (await run(['publications', '--json'])).out
