@@ -32,8 +32,10 @@ export default defineConfig({
     // On two cores: a worker waits a third of its time (for hubs that start, for leases and time limits that end).
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // For what hangs: no test needs that long, but a busy machine can be many times slower than a quiet one.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     reporters: ['default', './test/reporter.ts'],
   },
 })

@@ -34,7 +34,7 @@ async function startStorm(): Promise<{ readonly site: Site; readonly proxy: Faul
   return { site, proxy }
 }
 
-test('a storm makes duplicates of what is sent until it is answered', { timeout: 120_000 }, async () => {
+test('a storm makes duplicates of what is sent until it is answered', async () => {
   const { site, proxy } = await startStorm()
   const waiting = makeCorpus(40)
   const send = async (article: StormArticle): Promise<void> => {

@@ -62,7 +62,7 @@ test('a rotation gives a new password, and the old one is deleted once nobody ca
   expect((await hub.events('connection.rotated')).at(-1)).toMatchObject({ subject: connection.id })
 })
 
-test('a client that was opened before goes on through the rotation and after it', { timeout: 30_000 }, async () => {
+test('a client that was opened before goes on through the rotation and after it', async () => {
   const connection = await newConnection()
   const {
     site: { client: opened },
@@ -93,7 +93,7 @@ test.each([
   ['proved', 'finished'],
   ['swapped', 'finished'],
   ['retired', 'finished'],
-] as const)('killed with -9 at "%s", the rotation is %s at the next start', { timeout: 60_000 }, async (point, end) => {
+] as const)('killed with -9 at "%s", the rotation is %s at the next start', async (point, end) => {
   const connection = await newConnection()
   const old = site.users.editor.applicationPasswordUuid
   await killAt(connection, point)
@@ -114,7 +114,7 @@ test.each([
   await works(connection)
 })
 
-test('a password that the site makes after the crash is found at the second look', { timeout: 60_000 }, async () => {
+test('a password that the site makes after the crash is found at the second look', async () => {
   const connection = await newConnection()
   await killAt(connection, 'planned')
   await settleRotations(hub, { now: new Date(), aloneSince: new Date() })

@@ -37,7 +37,7 @@ test('versions are listed, compared and restored from the command line', async (
     { version: 2, via: 'file' },
     { version: 1, via: 'file' },
   ])
-}, 120_000)
+})
 
 test('of two files alike in one checkout each is an article, also when they are taken in one by one; one that moved is the same', async () => {
   const data = useDataFolder()
@@ -58,7 +58,7 @@ test('of two files alike in one checkout each is an article, also when they are 
   expect(german.id).not.toBe(english.id)
   await rename(files[0] ?? '', join(folder, 'de/green-tea.md'))
   expect(await take(join(folder, 'de'))).toEqual({ change: 'renamed', id: german.id })
-}, 120_000)
+})
 
 test('a spreadsheet is taken in with the pictures beside it', async () => {
   const data = useDataFolder()
@@ -84,4 +84,4 @@ test('a post of a site is taken in from the command line', async () => {
   const { out, err } = await run()
   expect(JSON.parse(out), err).toMatchObject({ change: 'new', error: null, article: { version: 1 } })
   expect(JSON.parse((await run('--dry-run')).out)).toMatchObject({ change: 'unchanged' })
-}, 120_000)
+})

@@ -181,7 +181,7 @@ function follow(url: string, key: string, after: number) {
     text: () => text,
     close: () => void request.destroy(),
     async until(part: string) {
-      const end = performance.now() + 10_000
+      const end = performance.now() + 60_000
       while (!text.includes(part) && performance.now() < end) await sleep(20)
       expect(text).toContain(part)
     },
@@ -206,7 +206,7 @@ test('while its database is away the hub says so, and goes on when it is back, a
   ]
   await sleep(300)
   process.kill(Number(readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGQUIT')
-  const end = performance.now() + 30_000
+  const end = performance.now() + 60_000
   while (!statuses.has('ready 503') && performance.now() < end) await sleep(10)
   while ((await call(`${hub.url}/readyz`)).status !== 200 && performance.now() < end) await sleep(50)
   await sleep(200)

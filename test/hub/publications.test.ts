@@ -211,7 +211,7 @@ test('the calendar has what is scheduled and public, and another time is given t
   const { publications } = await client.publications.publish(wish)
   const [publication = ''] = publications.map(({ id }) => id)
   const read = async () => client.publications.get({ publication })
-  await expect.poll(async () => (await read()).state, { timeout: 30_000 }).toBe('scheduled')
+  await expect.poll(async () => (await read()).state).toBe('scheduled')
   const listed = async () => {
     const range = { from: at(-1).toISOString(), to: at(30).toISOString() }
     const { items } = await client.publications.calendar(range)
@@ -224,10 +224,10 @@ test('the calendar has what is scheduled and public, and another time is given t
   }
   const spelled = (when: Date) => when.toISOString().slice(0, 19).replace('T', ' ')
   await client.publications.reschedule({ publication, at: at(5).toISOString() })
-  await expect.poll(listed, { timeout: 30_000 }).toEqual([['scheduled', at(5).toISOString(), 'Later']])
+  await expect.poll(listed).toEqual([['scheduled', at(5).toISOString(), 'Later']])
   expect(await there()).toEqual(['future', spelled(at(5)), 'Later'])
   await client.publications.reschedule({ publication, at: at(-0.5).toISOString() })
-  await expect.poll(async () => (await read()).state, { timeout: 30_000 }).toBe('live')
+  await expect.poll(async () => (await read()).state).toBe('live')
   expect(await there()).toEqual(['publish', spelled(at(-0.5)), 'Later'])
   await expect(client.publications.calendar({ from: at(0).toISOString(), to: at(200).toISOString() })).rejects.toThrow(
     '100 days',

@@ -76,7 +76,7 @@ test('more than sixty spellings are tried', () => {
   expect(new Set(privateSpellings).size).toBeGreaterThanOrEqual(60)
 })
 
-test('no spelling of a private address is reached by a diagnosis or a connection', { timeout: 120_000 }, async () => {
+test('no spelling of a private address is reached by a diagnosis or a connection', async () => {
   for (const host of privateSpellings) {
     const address = `http://${host}:${port}/`
     const diagnosed = await ask('/sites/diagnose', { address })
@@ -91,7 +91,7 @@ test('no spelling of a private address is reached by a diagnosis or a connection
   expect(entered).toBe(0)
 })
 
-test('no spelling is reached by a redirect, a link or a begun approval', { timeout: 120_000 }, async () => {
+test('no spelling is reached by a redirect, a link or a begun approval', async () => {
   names.set('site.test', [outside])
   const address = `http://site.test:${port}/`
   for (const host of privateSpellings) {

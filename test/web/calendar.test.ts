@@ -50,10 +50,10 @@ test('what is scheduled is dragged to another day, there and on the site, and ba
   await dayOf(page, 10).getByRole('button', { name: entry }).dragTo(dayOf(page, 17))
   await page.getByText('It will be public').waitFor()
   await dayOf(page, 17).getByRole('button', { name: entry, exact: true }).waitFor()
-  await expect.poll(() => stored('Dragged'), { timeout: 20_000 }).toEqual(onSite(17))
+  await expect.poll(() => stored('Dragged')).toEqual(onSite(17))
   await page.getByRole('button', { name: 'Undo' }).click()
   await dayOf(page, 10).getByRole('button', { name: entry, exact: true }).waitFor()
-  await expect.poll(() => stored('Dragged'), { timeout: 20_000 }).toEqual(onSite(10))
+  await expect.poll(() => stored('Dragged')).toEqual(onSite(10))
   expect(desk.complaints).toEqual([])
 })
 
@@ -77,7 +77,7 @@ test('the same by keyboard alone: the entry, its new time, and the focus comes a
   await page.keyboard.press('Enter')
   await dayOf(page, 17).getByRole('button', { name: entry, exact: true }).waitFor()
   await expect.poll(focused).toContain('By keys')
-  await expect.poll(() => stored('By keys'), { timeout: 20_000 }).toEqual(onSite(17))
+  await expect.poll(() => stored('By keys')).toEqual(onSite(17))
 })
 
 test('what is on its way to the site stays in the calendar, and gets another day meanwhile', async () => {
@@ -112,7 +112,7 @@ test('publish pressed in two tabs at once makes one post', async () => {
     await tab.getByText('1 of 1 done').waitFor()
     await tab.getByRole('table', { name: 'Where it is' }).getByRole('row', { name: 'Blog' }).getByText('live').waitFor()
   }
-  await expect.poll(() => stored('Pressed twice'), { timeout: 20_000 }).toHaveLength(1)
+  await expect.poll(() => stored('Pressed twice')).toHaveLength(1)
   expect(desk.complaints).toEqual([])
 })
 

@@ -79,6 +79,7 @@ async function openDesk(environment: Environment): Promise<OpenDesk> {
         baseURL: url,
       })
       contexts.push(context)
+      context.setDefaultTimeout(60_000)
       if (user !== null) await context.addCookies(await cookiesOf(user))
       const page = await context.newPage()
       const home = new URL(path, url).origin

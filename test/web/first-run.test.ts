@@ -39,7 +39,7 @@ test('from the printed link to a draft on the first site', async () => {
   await page.getByText('Its state is on the board').waitFor()
   const drafts = async () =>
     await site.php(`return array_column(get_posts(['post_status' => 'draft', 'numberposts' => -1]), 'post_title');`)
-  await expect.poll(drafts, { timeout: 30_000 }).toEqual(['Hello from Pressroom'])
+  await expect.poll(drafts).toEqual(['Hello from Pressroom'])
   // The page learns of its publication, and still stands where it says so.
   await page.getByRole('link', { name: 'Go to the board' }).click()
   await page.getByRole('row', { name: 'Hello from Pressroom' }).getByText('draft').waitFor()

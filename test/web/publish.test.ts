@@ -69,9 +69,7 @@ test('an article goes to two sites, is changed and goes again, and what somebody
   await page.getByRole('region', { name: 'Changes of the content on Blog' }).getByText('Mist until one.').waitFor()
   await page.getByRole('button', { name: 'Publish on 2 targets' }).click()
   await where.getByRole('row', { name: 'Blog' }).getByText('conflict').waitFor()
-  await expect
-    .poll(() => posts(shop), { timeout: 20_000 })
-    .toEqual([['How tea grows', 'draft', 'Mist until noon. Then sun.']])
+  await expect.poll(() => posts(shop)).toEqual([['How tea grows', 'draft', 'Mist until noon. Then sun.']])
   expect(await posts(blog)).toEqual([['How tea grows', 'publish', 'Mist until one.']])
 
   await page.getByRole('link', { name: 'Receipt of Blog' }).click()
@@ -80,9 +78,7 @@ test('an article goes to two sites, is changed and goes again, and what somebody
   expect(await listViolations(page)).toEqual([])
   await page.getByRole('button', { name: 'Write ours over it' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Write ours over it' }).click()
-  await expect
-    .poll(() => posts(blog), { timeout: 20_000 })
-    .toEqual([['How tea grows', 'publish', 'Mist until noon. Then sun.']])
+  await expect.poll(() => posts(blog)).toEqual([['How tea grows', 'publish', 'Mist until noon. Then sun.']])
   await page.getByRole('heading', { level: 1 }).getByText('How tea grows on Blog').waitFor()
   await page.getByText('The site stored everything as it was sent.').waitFor()
   expect(desk.complaints).toEqual([])

@@ -43,7 +43,7 @@ test('servers end with their run, even with one that is killed', async () => {
   const servers = listProcesses(folder)
   for (const name of ['mariadbd', 'php-fpm', 'nginx']) expect(servers.join('\n')).toContain(name)
   child.kill('SIGKILL')
-  await expect.poll(() => listProcesses(folder), { timeout: 5000 }).toEqual([])
+  await expect.poll(() => listProcesses(folder)).toEqual([])
 })
 
 test('a run removes its files, and those of runs that were killed', async () => {
@@ -56,5 +56,5 @@ test('a run removes its files, and those of runs that were killed', async () => 
   next.child.send('end')
   await once(next.child, 'exit')
   expect(existsSync(next.folder)).toBe(false)
-  await expect.poll(() => listProcesses(next.folder), { timeout: 5000 }).toEqual([])
+  await expect.poll(() => listProcesses(next.folder)).toEqual([])
 })
