@@ -11,6 +11,8 @@ export interface PostTypeFacts extends PostType {
   readonly taxonomies: readonly string[]
   /** The custom fields that the site shows to its API; what is not among them it drops without a word. `null`: it does not say. */
   readonly meta: readonly string[] | null
+  /** What it takes in each of them, in WordPress's own dialect of JSON Schema. */
+  readonly metaSchemas: Readonly<Record<string, unknown>>
 }
 
 export interface TaxonomyFacts {
@@ -80,13 +82,15 @@ function readType(
     .find(({ methods }) => stringsOf(methods).includes('POST'))
   const args = fields(creating?.args)
   const taxonomies = stringsOf(type.taxonomies, most)
+  const custom = Object.entries(fields(fields(args.meta).properties)).slice(0, 1000)
   return {
     name,
     label: stringOf(type.name, 200) ?? name,
     route,
     taxonomies,
     termFields: taxonomies.flatMap((taxonomy) => known.get(taxonomy)?.field ?? []),
-    meta: creating === undefined ? null : Object.keys(fields(fields(args.meta).properties)).slice(0, 1000),
+    meta: creating === undefined ? null : custom.map(([key]) => key),
+    metaSchemas: Object.fromEntries(custom),
     extra: Object.keys(args).slice(0, 500),
   }
 }

@@ -1,10 +1,11 @@
-import type { SiteFacts } from '../../connectors/wordpress/facts.ts'
+import type { PostTypeFacts, SiteFacts } from '../../connectors/wordpress/facts.ts'
 import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
 import type { Article } from '../../content/article.ts'
 import { collectImages } from '../../content/images.ts'
 import type { Drop } from '../drop.ts'
 import { type ImageChange, imageChangeFor, liesOnSite, uploadHash } from '../image-options.ts'
 import type { PublishOptions } from '../options.ts'
+import { type FittedMeta, fitMeta } from './fit-meta.ts'
 import { metaSnippet } from './meta-snippet.ts'
 import { planSeo } from './seo/registry.ts'
 
@@ -64,7 +65,7 @@ export function planPublication(input: PlanInput): Plan {
   const known = facts.types.get(type)
   const format = options.format === 'html' || (options.format === 'auto' && refusesBlocks) ? 'html' : 'blocks'
   const seo = planSeo({ ...article.seo, canonical: options.canonical ?? article.seo.canonical }, facts, type)
-  const custom = planCustomFields(article.fields, known?.meta ?? null)
+  const custom = planCustomFields(article.fields, known)
   const meta = { ...custom.meta, ...seo.meta }
   const date = options.date ?? article.date
   const featured = article.featuredImage
@@ -149,18 +150,18 @@ function isRemote(src: string): boolean {
 
 function planCustomFields(
   custom: Article['fields'],
-  exposed: readonly string[] | null,
+  known: PostTypeFacts | undefined,
 ): { meta: PostFields; drops: Drop[] } {
   const meta: PostFields = {}
   const drops: Drop[] = []
   for (const [name, value] of Object.entries(custom)) {
-    if (exposed === null || exposed.includes(name)) meta[name] = value
-    else
-      drops.push({
-        field: `meta.${name}`,
-        why: 'the site does not show this custom field to its API',
-        snippet: metaSnippet([name]),
-      })
+    const exposed = known?.meta ?? null
+    const fitted: FittedMeta =
+      exposed === null || exposed.includes(name)
+        ? fitMeta(name, value, known?.metaSchemas[name])
+        : { why: 'the site does not show this custom field to its API' }
+    if ('value' in fitted) meta[name] = fitted.value
+    else drops.push({ field: `meta.${name}`, why: fitted.why, snippet: metaSnippet({ [name]: value }) })
   }
   return { meta, drops }
 }

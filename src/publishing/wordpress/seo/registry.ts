@@ -1,6 +1,7 @@
 import type { SiteFacts } from '../../../connectors/wordpress/facts.ts'
 import type { PostFields } from '../../../connectors/wordpress/write-posts.ts'
 import type { Drop } from '../../drop.ts'
+import { type FittedMeta, fitMeta } from '../fit-meta.ts'
 import { metaSnippet } from '../meta-snippet.ts'
 import type { Seo, SeoAdapter } from './adapter.ts'
 import { seoAdapters } from './adapters.ts'
@@ -24,15 +25,23 @@ export function planSeo(seo: Seo, facts: SiteFacts, type: string): SeoPlan {
   const known = facts.types.get(type)
   if (adapter.field !== undefined) return planField(adapter, adapter.field, seo, said, known?.extra ?? [])
   const meta: PostFields = {}
-  const closed: { readonly field: string; readonly name: string }[] = []
+  const closed: { readonly field: string; readonly why: string }[] = []
+  const wanted: PostFields = {}
   for (const [field, part] of Object.entries(adapter.meta(seo))) {
     if (part === null) continue
-    if (known?.meta === null || known?.meta.includes(part.name)) meta[part.name] = part.value
-    else closed.push({ field, name: part.name })
+    const { name, value } = part
+    const fitted: FittedMeta =
+      known?.meta === null || known?.meta.includes(name)
+        ? fitMeta(name, value, known.metaSchemas[name])
+        : { why: `${adapter.title} does not show this to the API: WordPress would drop it without a word` }
+    if ('value' in fitted) meta[name] = fitted.value
+    else {
+      closed.push({ field, why: fitted.why })
+      wanted[name] = value
+    }
   }
-  const snippet = closed.length === 0 ? null : metaSnippet(closed.map(({ name }) => name))
-  const why = `${adapter.title} does not show this to the API: WordPress would drop it without a word`
-  return { meta, fields: {}, drops: closed.map(({ field }) => ({ field, why, snippet })) }
+  const snippet = closed.length === 0 ? null : metaSnippet(wanted)
+  return { meta, fields: {}, drops: closed.map((one) => ({ ...one, snippet })) }
 }
 
 function planField(
