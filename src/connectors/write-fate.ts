@@ -16,6 +16,7 @@ export function fateOf(error: HubError): WriteFate {
   if (typeof status === 'number') {
     // Told before anything was done: too many requests, or too large a one.
     if (status === 429 || status === 413) return 'not-sent'
+    if (isNotOffered(error)) return 'refused'
     if (status < 300 || status >= 500 || status === 408) return 'unknown'
     return status < 400 || typeof message === 'string' ? 'refused' : 'unknown'
   }
@@ -25,7 +26,7 @@ export function fateOf(error: HubError): WriteFate {
 /** Whether the same may go well later, without anybody changing anything: overload, maintenance, the network. Of reads and of writes. */
 export function mayPass(error: HubError): boolean {
   const { status } = evidenceOf(error)
-  if (isRefusedUpload(error)) return false
+  if (isRefusedUpload(error) || isNotOffered(error)) return false
   if (typeof status === 'number') return status >= 500 || status === 429 || status === 413 || status === 408
   if (lasting.has(error.code)) return false
   return unsentCodes.has(error.code) || error.code === 'answer_lost' || error.retry === 'later'
@@ -44,6 +45,12 @@ export function askedToWait({ evidence }: HubError): number | null {
  */
 function isRefusedUpload(error: HubError): boolean {
   return uploadRefusals.has(error.code) && typeof evidenceOf(error).message === 'string'
+}
+
+/** WordPress's way to say that it cannot do such a thing here, before it does anything: the trash of a site that has none, say. */
+function isNotOffered(error: HubError): boolean {
+  const { status, message } = evidenceOf(error)
+  return status === 501 && typeof message === 'string'
 }
 
 const uploadRefusals = new Set(['rest_upload_sideload_error', 'rest_upload_unknown_error', 'rest_upload_file_error'])

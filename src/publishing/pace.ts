@@ -56,6 +56,8 @@ export function createPace(limits: Pick<OpenPress, 'batch' | 'lanes'>): Pace {
         if (count > 1) batch = Math.max(Math.floor(batch / 2), 1)
         return
       }
+      // What was refused as a whole says nothing of how much may go at once.
+      if (errors.length >= count) return
       const each = ms / count
       perWrite = perWrite === null ? each : perWrite * 0.7 + each * 0.3
       quickest = Math.min(quickest, each)

@@ -14,6 +14,8 @@ export const publishTiming: PublishTiming = { deadlineMs: 60_000, leaseMs: 90_00
 
 /** Writes of a row that were recorded without success before it is given up. */
 export const mostAttempts = 8
+/** The same where the answer would be the same each time: once perhaps in company, for another's sake, and once alone. */
+export const mostLastingAttempts = 2
 /** The same for a site that asks to wait each time: a day of quarters of an hour. */
 export const mostWaits = 96
 const longestRetryMs = 10 * 60_000

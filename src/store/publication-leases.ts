@@ -3,7 +3,7 @@ import { eventChannel } from './events.ts'
 import { toJson } from './json.ts'
 import type { Db } from './open-store.ts'
 import { applyHolds } from './publication-holds.ts'
-import type { Publication, PublicationState, RecordedRequest } from './publications.ts'
+import type { Publication, PublicationState, RecordedRequest, WriteError } from './publications.ts'
 
 /** What of a connection's work is claimed: what is in doubt, what was scheduled and is to be looked at, what goes together with others, what goes alone. */
 export type ClaimKind = 'doubtful' | 'due' | 'together' | 'alone'
@@ -128,6 +128,10 @@ export interface Settlement extends Held {
   readonly result?: Publication['result']
   readonly receipt?: unknown
   readonly error?: unknown
+  /** Of unknown: what the write was answered with, which is kept with it until it is settled. */
+  readonly writeError?: WriteError
+  /** From now on it is not sent together with others. */
+  readonly alone?: boolean
   readonly requests?: number
   readonly emptyFinds?: number
   /** Nobody is told: nothing changed that anybody waits for. */
@@ -154,7 +158,9 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
     with settled as (update publications as p set
       state = case when s.state in ('unknown', 'planned') or p.wanted_hash = s."claimedHash" then s.state else 'planned' end,
       done_hash = case when s.done then s."claimedHash" else p.done_hash end,
-      request = case when s.state = 'unknown' then p.request else null end,
+      request = case when s.state <> 'unknown' then null when s."writeError" is null then p.request
+        else p.request || jsonb_build_object('error', s."writeError") end,
+      alone = p.alone or coalesce(s.alone, false),
       remote_type = case when s.remote is null then p.remote_type else s.remote->>'type' end,
       remote_id = case when s.remote is null then p.remote_id else (s.remote->>'id')::bigint end,
       remote_ref = case when s.remote is null then p.remote_ref else s.remote->>'ref' end,
@@ -188,7 +194,8 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
       next_at = case when s."afterDeadlineMs" is null then now() + coalesce(s."inMs", 0) * interval '1 millisecond'
         else greatest(now(), p.deadline_at) + s."afterDeadlineMs" * interval '1 millisecond' end
     from jsonb_to_recordset(${toJson(rows, largestSettlement)}::jsonb) as s (id text, epoch integer, state text,
-      "claimedHash" text, done boolean, remote jsonb, result text, receipt jsonb, error jsonb, requests integer,
+      "claimedHash" text, done boolean, remote jsonb, result text, receipt jsonb, error jsonb, "writeError" jsonb,
+      alone boolean, requests integer,
       "emptyFinds" integer, "inMs" float8, "afterDeadlineMs" float8, "wakeInMs" float8, quiet boolean, rest text)
     where p.id = s.id and p.epoch = s.epoch and p.state = 'sending'
     returning p.*, s.quiet),

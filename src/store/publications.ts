@@ -12,8 +12,9 @@ import { type Page, type PageRequest, readCursor, rowsFor, toPage } from './page
  * and when two finds saw nothing of what was sent. Left by a claim.
  * **sending**: claimed under a lease (`epoch`, `lease_until`). Before a write is sent it is recorded (`request`, `sent_at`,
  * `deadline_at` before the lease's end, the highest id known). Left by the answer; by whoever claims it when the lease ran out.
- * **unknown**: recorded as sent, and no good answer came. Only a find leaves it: seen → as if answered; not seen twice, the
- * second time well after the deadline → planned.
+ * **unknown**: recorded as sent, and no good answer came. Only a find leaves it: seen → as if answered, failed where the site
+ * refused a part of it; not seen twice, the second time well after the deadline → planned, to be sent alone, or failed where
+ * that was tried before and nothing promises more.
  * **live** (published or private), **scheduled** (by the site; or by us, and then a claim leaves it at `wake_at`), **draft**
  * (also pending), **trashed**, **gone** (deleted): what the site said of it last. Left when a person asks for something else.
  * **failed**: refused; **conflict**: somebody else changed it on the site. Both left when a person asks again, or gives it up.
@@ -55,6 +56,18 @@ export interface RecordedRequest {
   readonly slug?: string
   /** What the content is known by, where no mark can be. */
   readonly print?: string
+  /** What it was answered with, where that leaves open whether it was done. */
+  readonly error?: WriteError
+}
+
+export interface WriteError {
+  readonly code: string
+  readonly message: string
+  readonly fix: string
+  /** The other side itself said no, though perhaps not before something was stored. */
+  readonly isRefusal: boolean
+  /** The same would be answered with it again, until somebody changes something. */
+  readonly lasts: boolean
 }
 
 export interface PublicationTable {

@@ -31,6 +31,8 @@ export interface FaultProxy {
   readonly seen: readonly PassingRequest[]
   /** Called when the site has been sent a write and has not answered yet. */
   onWrite: ((request: PassingRequest) => void) | null
+  /** Writes with these words in them are answered with 403 and a page, as by a firewall; the site never sees them. */
+  refusedWords: string | null
   /** From now on, other rates. */
   setRates(rates: FaultRates): void
   close(): Promise<void>
@@ -66,6 +68,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     }
     seen.push(passing)
     const body = await readAll(incoming)
+    if (isWrite && proxy.refusedWords !== null && body.includes(proxy.refusedWords))
+      return void answerPlainly(outgoing, 403)
     if (fault === 'errorBefore') return void answerPlainly(outgoing, 502)
     if (fault === 'readLost') return void (random() < 0.5 ? outgoing.destroy() : answerPlainly(outgoing, 503))
     if (fault === 'stallBefore') await sleep(options.stallMs, undefined, { signal: closing.signal })
@@ -85,6 +89,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
     onWrite: null,
+    refusedWords: null,
     setRates(next) {
       rates = next
     },

@@ -10,7 +10,7 @@ import { type LoneWrite, writeAlone } from '../write-alone.ts'
 import { otherPost } from './conflict.ts'
 import { isStranger } from './is-stranger.ts'
 import type { PublishingSite } from './publishing-site.ts'
-import { stateOf, statusOf } from './receipt.ts'
+import { removedOf, stateOf, statusOf } from './receipt.ts'
 import { isDue, lookAtScheduled, wakeOf } from './schedule.ts'
 
 type Change = (
@@ -33,16 +33,16 @@ const remove =
   (force: boolean): Change =>
   async (_, site, row, id, notAfter) => {
     const type = row.remoteType ?? 'post'
-    await removePost(site.open, { type, id, force }, { notAfter })
-    const remote = {
-      type,
-      id: force ? null : id,
-      url: row.remoteUrl,
-      status: force ? null : 'trash',
-      modified: row.remoteModified,
-      hash: row.remoteHash,
-    }
-    return { state: force ? 'gone' : 'trashed', result: 'removed', remote }
+    await removePost(site.open, { type, id, force }, { notAfter }).catch((error: unknown) => {
+      if (!(error instanceof HubError) || error.code !== 'rest_trash_not_supported') throw error
+      const { code, evidence } = error
+      const fix = 'Delete the post for ever instead, or unpublish it.'
+      throw new HubError(code, 'The site has no trash', { cause: error, evidence, fix })
+    })
+    const remote = removedOf(row)
+    return force
+      ? { state: 'gone', result: 'removed', remote }
+      : { state: 'trashed', result: 'removed', remote: { ...remote, id, status: 'trash' } }
   }
 
 /** What is done with a post that is there, besides publishing it. */

@@ -2,6 +2,8 @@ import { typeOf } from '../../connectors/wordpress/open-site.ts'
 import { readPosts } from '../../connectors/wordpress/read-posts.ts'
 import type { StoredPost } from '../../connectors/wordpress/stored-post.ts'
 import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
+import { mayPass } from '../../connectors/write-fate.ts'
+import { toHubError } from '../../errors/hub-error.ts'
 import {
   type ClaimedPublication,
   renewLeases,
@@ -55,9 +57,11 @@ export async function publishRows(
     }
   } catch (error) {
     const prepared = new Set([...ready.map(({ work }) => work.row.id), ...settlements.map(({ id }) => id)])
-    settlements.push(
-      ...works.filter(({ row }) => !prepared.has(row.id)).map(({ row }) => giveUp(deps.timing, row, error)),
-    )
+    // Refused for what one of them holds, perhaps: each is tried alone before it fails.
+    const isShared = works.length > 1 && !mayPass(toHubError(error))
+    const settle = (row: ClaimedPublication): Settlement =>
+      isShared ? { ...postponement(row, 0, error), alone: true } : giveUp(deps.timing, row, error)
+    settlements.push(...works.filter(({ row }) => !prepared.has(row.id)).map(({ row }) => settle(row)))
   }
   if (settlements.some(isOtherPost)) {
     await forgetSiteTerms(db, site)

@@ -2,7 +2,7 @@ import { hashStoredPost, type StoredPost } from '../../connectors/wordpress/stor
 import { verifyPost } from '../../connectors/wordpress/verify-post.ts'
 import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
 import type { Note } from '../../content/note.ts'
-import type { Settlement } from '../../store/publication-leases.ts'
+import type { ClaimedPublication, Settlement } from '../../store/publication-leases.ts'
 import type { PublicationState } from '../../store/publications.ts'
 import type { Drop } from '../drop.ts'
 import type { Receipt } from '../receipt.ts'
@@ -54,6 +54,16 @@ export function statusOf(
 ): NonNullable<Settlement['remote']> {
   const remote = remoteOf(post)
   return { ...remote, hash: remoteHash ?? remote.hash }
+}
+
+/** What it keeps of a post that is no longer there: where it was. Made again, it gets another id. */
+export function removedOf({
+  remoteType,
+  remoteUrl: url,
+  remoteModified: modified,
+  remoteHash: hash,
+}: ClaimedPublication): NonNullable<Settlement['remote']> {
+  return { type: remoteType ?? 'post', id: null, url, status: null, modified, hash }
 }
 
 /** Drafts have no date yet; and what a site says may be anything. */

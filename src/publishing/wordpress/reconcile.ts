@@ -3,9 +3,10 @@ import { readPosts } from '../../connectors/wordpress/read-posts.ts'
 import { hashStoredPost, type StoredPost } from '../../connectors/wordpress/stored-post.ts'
 import { verifyPost } from '../../connectors/wordpress/verify-post.ts'
 import { type ClaimedPublication, type Settlement, settlePublications } from '../../store/publication-leases.ts'
-import type { PublicationAction } from '../../store/publications.ts'
+import type { PublicationAction, WriteError } from '../../store/publications.ts'
 import type { PressDeps } from '../deps.ts'
-import { notSeen, unseen } from '../settlements.ts'
+import type { KeptError } from '../describe-error.ts'
+import { describeWriteError, notSeen, unseen } from '../settlements.ts'
 import { type PublishTiming, retryAfter } from '../timing.ts'
 import { composeWork, provideTerms } from './compose-work.ts'
 import { loadWork } from './load-work.ts'
@@ -126,7 +127,8 @@ async function findBelow(
 
 /**
  * The post is there: settled as if it had been answered. WordPress inserts a post first, and then sets its image, terms and
- * custom fields; where it ended in between, the post is ours, and an update brings the rest.
+ * custom fields; where it ended in between, the post is ours, and an update brings the rest. Where WordPress refused a part, it
+ * has failed, and what is there is remembered: it is ours, and the next try changes it.
  */
 async function accept(
   deps: PressDeps,
@@ -136,9 +138,17 @@ async function accept(
   duplicates: readonly number[],
 ): Promise<Settlement> {
   const claimedHash = row.request?.hash ?? row.wantedHash
-  const base = { id: row.id, epoch: row.epoch, claimedHash, remote: remoteOf(post), requests: 1 }
+  const isMade = row.request?.kind === 'create' || row.result === 'created'
+  const base = {
+    ...{ id: row.id, epoch: row.epoch, claimedHash, remote: remoteOf(post), requests: 1 },
+    ...(isMade ? { result: 'created' as const } : {}),
+  }
   const again = { inMs: row.attempts > 1 ? retryAfter(deps.timing, row.attempts) : 0 }
-  const unfinished: Settlement = { ...base, state: 'planned', done: false, again }
+  const refused = row.request?.error?.isRefusal === true ? row.request.error : null
+  const unfinished: Settlement =
+    refused === null
+      ? { ...base, state: 'planned', done: false, again }
+      : { ...base, state: 'failed', done: false, error: describePart(refused) }
   // The first of two steps; or something else is wanted meanwhile: there will be another write, with a receipt of its own.
   if (row.request?.slug !== undefined || row.wantedHash !== claimedHash) return unfinished
   const [work] = (await loadWork(deps.store.db, site, [row])).works
@@ -147,8 +157,13 @@ async function accept(
   if (composed === null || composed.kind === 'later') return unfinished
   const receipt = writeReceipt(work.plan, composed, post, { duplicates })
   if (verifyPost(composed.fields, post).some(({ field }) => isSetAfterwards(field, post))) return unfinished
-  const result = row.doneHash === null ? 'created' : 'updated'
-  return { ...base, state: stateOf(post.status), done: true, result, receipt, ...wakeOf(post, deps.timing) }
+  const settled = { state: stateOf(post.status), receipt, ...wakeOf(post, deps.timing) }
+  return { result: 'updated', ...base, ...settled, done: true }
+}
+
+/** Sent again, it would be refused again: a person has to change something. */
+function describePart(error: WriteError): KeptError {
+  return describeWriteError({ ...error, message: `It is on the site, but not all of it. ${error.message}` })
 }
 
 function isSetAfterwards(field: string, post: StoredPost): boolean {
@@ -182,13 +197,13 @@ async function lookAtChanged(
       kind === 'update' &&
       post !== undefined &&
       carriesVersion(post.content, row.mark, hash) &&
-      !isAsBefore(row, post)
+      (row.request?.error?.isRefusal === true || !isAsBefore(row, post))
     )
       settlements.push(await accept(deps, site, row, post, []))
     else {
       const settled = notSeen(deps.timing, row, false)
       settlements.push(
-        settled.state === 'planned' && post !== undefined ? { ...settled, ...adopt(row, post) } : settled,
+        settled.state !== 'unknown' && post !== undefined ? { ...settled, ...adopt(row, post) } : settled,
       )
     }
   }

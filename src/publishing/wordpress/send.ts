@@ -1,3 +1,4 @@
+import { isRefusedLate } from '../../connectors/wordpress/refused-late.ts'
 import { isForeignRefusal, refusesBlocks } from '../../connectors/wordpress/refuses-blocks.ts'
 import type { StoredPost } from '../../connectors/wordpress/stored-post.ts'
 import {
@@ -17,7 +18,7 @@ import { forgetSiteTerms } from '../../store/site-terms.ts'
 import type { PressDeps } from '../deps.ts'
 import type { Drop } from '../drop.ts'
 import type { Pace } from '../pace.ts'
-import { failure, postponement, refusal } from '../settlements.ts'
+import { doubt, failure, postponement, refusal } from '../settlements.ts'
 import type { Work } from './load-work.ts'
 import type { PublishingSite } from './publishing-site.ts'
 import { remoteOf, stateOf, writeReceipt } from './receipt.ts'
@@ -185,6 +186,8 @@ function settleRefusal(
     return options.format === 'auto'
       ? { ...postponement(row, 0), requests }
       : failure(row, blocksRefused(error), requests)
+  // What it refused may be there all the same, without a part.
+  if (error !== undefined && isRefusedLate(error)) return doubt(row, error, { isRefusal: true, requests })
   return refusal(timing, row, error, requests)
 }
 

@@ -1,0 +1,111 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { retryPublications } from '../src/store/publication-holds.ts'
+import { type FaultProxy, startFaultProxy } from './fault-proxy/fault-proxy.ts'
+import { openPress, type Press } from './publishing/press.ts'
+import { type Site, wordpress } from './wordpress/site.ts'
+
+const file = (title: string, { text = 'Some text.', head = '' } = {}): string =>
+  `---\ntitle: ${title}\nstatus: publish\n${head}---\n\n${text}\n`
+const price = { head: 'fields:\n  _price: 4.5\n' }
+const timing = { deadlineMs: 800, leaseMs: 1500, settleMs: 100, retryMs: 50 }
+
+/** A site with a custom field that it shows, and that nobody may write until `late_open` is set; and without a trash. */
+const site = await wordpress()
+await site.php(`return file_put_contents(WPMU_PLUGIN_DIR . '/late.php', <<<'PHP'
+<?php
+add_filter('rest_post_trashable', '__return_false');
+add_action('init', function () {
+  $open = get_option('late_open') ? ['auth_callback' => '__return_true'] : [];
+  register_post_meta('post', '_price', ['type' => 'number', 'single' => true, 'show_in_rest' => true] + $open);
+});
+PHP);`)
+
+const postsCalled = async (at: Site, title: string): Promise<unknown> =>
+  at.php(`return count(get_posts(['title' => '${title}', 'post_status' => 'any', 'numberposts' => -1]));`)
+
+async function retry({ store, projectId }: Press): Promise<void> {
+  await store.transaction((tx) => retryPublications(tx, { projectId }))
+}
+
+async function openBehindProxy(): Promise<{ readonly press: Press; readonly proxy: FaultProxy }> {
+  const proxy = await startFaultProxy({ target: site.url, seed: 1, rates: {}, stallMs: 1000, lagMs: 0 })
+  onTestFinished(() => proxy.close())
+  const press = await openPress(site, site.users.editor, { url: proxy.url, timing })
+  // The first time, a site is looked through for what is there already.
+  await press.want([await press.write('warm.md', file('Warm'))])
+  await press.run()
+  return { press, proxy }
+}
+
+test('a post that was stored although WordPress refused a part of it is told as failed, and not made again', async () => {
+  const press = await openPress(site, site.users.editor, { timing })
+  await site.php("return update_option('late_open', '');")
+  await press.want([await press.write('late.md', file('Refused late', price))])
+  const [row] = await press.run()
+  expect(row).toMatchObject({ state: 'failed', error: { code: 'rest_cannot_update' }, remoteStatus: 'publish' })
+  expect(row?.error?.message).toContain('not all of it')
+  await retry(press)
+  expect(await press.run()).toMatchObject([{ state: 'failed', remoteId: row?.remoteId }])
+
+  await site.php("return update_option('late_open', '1');")
+  await retry(press)
+  const [whole] = await press.run()
+  expect(whole).toMatchObject({ state: 'live', result: 'created', remoteId: row?.remoteId, error: null })
+  expect(await site.php(`return get_post_meta(${row?.remoteId}, '_price', true);`)).toBe('4.5')
+  expect(await postsCalled(site, 'Refused late')).toBe(1)
+})
+
+test('what WordPress changed and then refused a part of is no edit of somebody else', async () => {
+  const press = await openPress(site, site.users.editor, { timing })
+  await site.php("return update_option('late_open', '');")
+  await press.want([await press.write('change.md', file('Changed late'))])
+  await press.run()
+  await press.want([await press.write('change.md', file('Changed late', { ...price, text: 'Two.' }))])
+  expect(await press.run()).toMatchObject([{ state: 'failed', error: { code: 'rest_cannot_update' } }])
+  await press.want([await press.write('change.md', file('Changed late', { text: 'Three.' }))])
+  expect(await press.run()).toMatchObject([{ state: 'live', result: 'updated', error: null }])
+})
+
+test('what WordPress refuses before it stores anything has failed at once', async () => {
+  const press = await openPress(site, site.users.author, { timing })
+  await press.want([await press.write('early.md', file('Refused early', { head: 'author: editor\n' }))])
+  expect(await press.step()).toMatchObject([
+    { state: 'failed', remoteId: null, error: { code: 'rest_cannot_edit_others' } },
+  ])
+})
+
+test('one article whose words a layer refuses fails alone, and the others of its batch are published', async () => {
+  const { press, proxy } = await openBehindProxy()
+  proxy.refusedWords = 'UNION SELECT'
+  const articles = []
+  for (const name of ['One', 'Two', 'Three', 'Four'])
+    articles.push(await press.write(`${name}.md`, file(name, name === 'Two' ? { text: 'A UNION SELECT.' } : {})))
+  await press.want(articles)
+  const rows = await press.run()
+  expect(rows.map(({ state }) => state)).toEqual(['live', 'live', 'failed', 'live', 'live'])
+  expect(rows[2]?.error).toMatchObject({ code: 'remote_refused', message: expect.stringContaining('(403)') })
+  for (const name of ['One', 'Three', 'Four']) expect(await postsCalled(site, name)).toBe(1)
+})
+
+test('a write that never comes to anything is given up, and says why all the while', async () => {
+  const { press, proxy } = await openBehindProxy()
+  await press.want([await press.write('never.md', file('Never'))])
+  proxy.setRates({ errorBefore: 1 })
+  const [, doubtful] = await press.step()
+  expect(doubtful).toMatchObject({ state: 'unknown', error: { message: expect.stringContaining('(502)') } })
+  await press.store.pool.query("update publications set attempts = 7 where state = 'unknown'")
+  expect((await press.run())[1]).toMatchObject({
+    state: 'failed',
+    attempts: 8,
+    error: { message: expect.stringContaining('(502)') },
+  })
+})
+
+test('the trash of a site that has none is refused, not tried for ever', async () => {
+  const press = await openPress(site, site.users.editor, { timing })
+  const article = await press.write('trash.md', file('No trash'))
+  await press.want([article])
+  await press.run()
+  await press.want([article], {}, 'trash')
+  expect(await press.step()).toMatchObject([{ state: 'failed', error: { code: 'rest_trash_not_supported' } }])
+})
