@@ -23,7 +23,7 @@ import type { PublishingSite } from './publishing-site.ts'
 import { isDue, lookAtScheduled } from './schedule.ts'
 import { type Ready, sendWrites } from './send.ts'
 
-/** Largest body of a batch, in characters of content: some hosts take no more than a megabyte of bytes. */
+/** Largest body of a batch, in bytes: some hosts take no more than a megabyte. */
 const largestBatch = 512 * 1024
 
 /** Brings claimed rows that are to be published onto the site; each fails or waits for itself. */
@@ -157,7 +157,7 @@ function partition(ready: readonly Ready[], site: PublishingSite): Ready[][] {
   const parts: Ready[][] = []
   let size = 0
   for (const write of ready) {
-    const length = JSON.stringify(write.fields).length
+    const length = Buffer.byteLength(JSON.stringify(write.fields))
     const last = parts.at(-1)
     if (
       last === undefined ||
