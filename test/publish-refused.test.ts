@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { retryPublications } from '../src/store/publication-holds.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy/fault-proxy.ts'
+import { makePicture } from './publishing/picture.ts'
 import { openPress, type Press } from './publishing/press.ts'
 import { type Site, wordpress } from './wordpress/site.ts'
 
@@ -9,11 +10,19 @@ const file = (title: string, { text = 'Some text.', head = '' } = {}): string =>
 const price = { head: 'fields:\n  _price: 4.5\n' }
 const timing = { deadlineMs: 800, leaseMs: 1500, settleMs: 100, retryMs: 50 }
 
-/** A site with a custom field that it shows, and that nobody may write until `late_open` is set; and without a trash. */
+/**
+ * A site with a custom field that it shows, and that nobody may write until `late_open` is set; without a trash; and that answers
+ * with the status `media_status`, if that is set, to whoever looks for images.
+ */
 const site = await wordpress()
 await site.php(`return file_put_contents(WPMU_PLUGIN_DIR . '/late.php', <<<'PHP'
 <?php
 add_filter('rest_post_trashable', '__return_false');
+add_filter('rest_pre_dispatch', function ($result, $server, $request) {
+  $status = (int) get_option('media_status');
+  $isLook = $request->get_method() === 'GET' && $request->get_route() === '/wp/v2/media';
+  return $status > 0 && $isLook ? new WP_Error('media_closed', 'Not here.', ['status' => $status]) : $result;
+}, 10, 3);
 add_action('init', function () {
   $open = get_option('late_open') ? ['auth_callback' => '__return_true'] : [];
   register_post_meta('post', '_price', ['type' => 'number', 'single' => true, 'show_in_rest' => true] + $open);
@@ -108,4 +117,21 @@ test('the trash of a site that has none is refused, not tried for ever', async (
   await press.run()
   await press.want([article], {}, 'trash')
   expect(await press.step()).toMatchObject([{ state: 'failed', error: { code: 'rest_trash_not_supported' } }])
+})
+
+test('an image that may not be looked for fails its article; one that cannot be for now makes it wait, and say why', async () => {
+  const press = await openPress(site, site.users.editor, { timing })
+  const article = await press.write(
+    'image.md',
+    file('With image', { text: '![A](a.png)' }),
+    new Map([['a.png', makePicture(3)]]),
+  )
+  await site.php("return update_option('media_status', '503');")
+  await press.want([article])
+  expect(await press.step()).toMatchObject([{ state: 'planned', error: { code: 'media_closed' } }])
+  await site.php("return update_option('media_status', '403');")
+  expect(await press.run()).toMatchObject([{ state: 'failed', error: { code: 'media_closed' } }])
+  await site.php("return update_option('media_status', '0');")
+  await retry(press)
+  expect(await press.run()).toMatchObject([{ state: 'live', error: null }])
 })

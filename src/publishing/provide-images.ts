@@ -34,10 +34,14 @@ export interface ImageShelf extends AssetSite {
   remove(image: SiteImage): Promise<void>
 }
 
-/** All images on the site, by hash; or when to ask again, since one of them is under way or in doubt. */
-export type ProvidedImages =
-  | { readonly kind: 'there'; readonly images: ReadonlyMap<string, SiteImage> }
-  | { readonly kind: 'later'; readonly inMs: number }
+/** All images on the site, by hash; or when to ask again, since one of them is under way or in doubt, and what went wrong with it. */
+export type ProvidedImages = { readonly kind: 'there'; readonly images: ReadonlyMap<string, SiteImage> } | ImagesLater
+
+export interface ImagesLater {
+  readonly kind: 'later'
+  readonly inMs: number
+  readonly error: HubError | undefined
+}
 
 /** While somebody else uploads an image that we need. In ms. */
 const waitForOthers = 400
@@ -45,7 +49,7 @@ const waitForOthers = 400
 /**
  * Sees to it that the images are on the site: each once by its bytes, whoever needs it. One whose answer was lost is looked
  * for before it is sent again; one that is there already (from before the database was lost, say) is taken as it is. Throws
- * what refuses an image.
+ * what refuses an image, and what keeps it from being looked for.
  */
 export async function provideImages(
   deps: PressDeps,
@@ -62,15 +66,24 @@ export async function provideImages(
     else missing.push(row.hash)
   }
   if (missing.length === 0) return { kind: 'there', images: there }
-  let inMs: number | null = null
+  let later: ImagesLater | null = null
   for (const hash of missing) {
     const row = await claimSiteAsset(db, shelf, hash, deps.timing)
     const alt = wanted.find((image) => image.hash === hash)?.alt ?? ''
     const image = row === undefined ? null : await settleOne(deps, shelf, row, alt)
-    if (image === null) inMs = waitForOthers
-    else there.set(hash, image)
+    if (image !== null) there.set(hash, image)
+    else later ??= await waitFor(db, shelf, hash)
   }
-  return inMs === null ? { kind: 'there', images: there } : { kind: 'later', inMs }
+  return later ?? { kind: 'there', images: there }
+}
+
+/** Somebody is at it; or it is to be looked at later, and until then nothing comes of asking. */
+async function waitFor(db: Db, shelf: ImageShelf, hash: string): Promise<ImagesLater> {
+  const [row] = await provideSiteAssets(db, shelf, [hash])
+  const due = row === undefined || row.state === 'sending' ? 0 : row.nextAt.getTime() - Date.now()
+  const { code, message, fix } = row?.error ?? {}
+  const error = typeof code === 'string' ? new HubError(code, String(message), { fix: String(fix) }) : undefined
+  return { kind: 'later', inMs: Math.max(due, waitForOthers), error }
 }
 
 function imageIn({ state, remoteId, remoteRef, url }: SiteAsset): SiteImage | null {
@@ -104,7 +117,8 @@ async function settleOne(
       error: describeError(error),
       again: { inMs: deps.timing.retryMs },
     })
-    return null
+    // Whoever needs it waits, and says for what, or fails: by what the error says.
+    throw error
   }
   if (found !== null) return (await settle(outcomeOf(found))) ? found : null
   if (isDoubtful && !(row.emptyFinds >= 1 && row.isOver === true)) {

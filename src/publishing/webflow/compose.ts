@@ -1,10 +1,10 @@
 import { type ComposedItem, composeItem } from '../../connectors/webflow/articles/compose-item.ts'
 import { HubError } from '../../errors/hub-error.ts'
 import type { PressDeps } from '../deps.ts'
-import { type ImageShelf, provideImages } from '../provide-images.ts'
+import { type ImageShelf, type ImagesLater, provideImages } from '../provide-images.ts'
 import type { WebflowPressSite, WebflowWork } from './work.ts'
 
-type Composed = ({ readonly kind: 'ready' } & ComposedItem) | { readonly kind: 'later'; readonly inMs: number }
+type Composed = ({ readonly kind: 'ready' } & ComposedItem) | ImagesLater
 
 /**
  * Everything that an item takes, made ready: its images uploaded, the items that it refers to found or made. What cannot be

@@ -183,7 +183,7 @@ async function prepare(deps: PressDeps, site: WebflowPressSite, work: WebflowWor
   const { db } = deps.store
   const composed = await composeWork(deps, site, work)
   if (composed.kind === 'later') {
-    await settlePublications(db, [postponement(work.row, composed.inMs)])
+    await settlePublications(db, [postponement(work.row, composed.inMs, composed.error)])
     return null
   }
   // It may have taken long: Webflow allows sixty requests a minute.

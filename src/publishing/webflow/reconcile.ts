@@ -99,8 +99,8 @@ async function accept(
   const work = await loadWork(deps, site, row)
   if (work === null) return unfinished
   if (work.plan.state === 'live' && itemState(item) !== 'live') return unfinished
-  const composed = await composeWork(deps, site, work)
-  if (composed.kind === 'later') return unfinished
+  const composed = await composeWork(deps, site, work).catch(() => null)
+  if (composed === null || composed.kind === 'later') return unfinished
   const receipt = writeReceipt(work.plan, composed, composed.fields, item)
   const result = row.doneHash === null ? 'created' : 'updated'
   return { ...base, state: stateOf(item, work.plan), done: true, result, receipt, ...wakeOf(work.plan) }

@@ -3,6 +3,7 @@ import type { UploadedImage } from '../../content/blocks/build.ts'
 import { HubError } from '../../errors/hub-error.ts'
 import type { PressDeps } from '../deps.ts'
 import type { Drop } from '../drop.ts'
+import type { ImagesLater } from '../provide-images.ts'
 import { type Composed, composePost, termKey } from './compose.ts'
 import type { Work } from './load-work.ts'
 import { providePlannedImages } from './planned-images.ts'
@@ -16,9 +17,7 @@ export interface KnownTerms {
 }
 
 /** The fields to send; or when to ask again, since an image is not there yet. */
-export type ComposedWork =
-  | ({ readonly kind: 'ready'; readonly drops: readonly Drop[] } & Composed)
-  | { readonly kind: 'later'; readonly inMs: number }
+export type ComposedWork = ({ readonly kind: 'ready'; readonly drops: readonly Drop[] } & Composed) | ImagesLater
 
 /** All terms of these articles, found or made together. */
 export async function provideTerms(

@@ -2,14 +2,14 @@ import { deleteMedia, findMedia, finishMedia, type StoredMedia, uploadMedia } fr
 import type { UploadedImage } from '../../content/blocks/build.ts'
 import { highestKnownId } from '../../store/publications.ts'
 import type { PressDeps } from '../deps.ts'
-import { type ImageShelf, provideImages, type SiteImage } from '../provide-images.ts'
+import { type ImageShelf, type ImagesLater, provideImages, type SiteImage } from '../provide-images.ts'
 import type { PlannedImage } from './plan.ts'
 import type { PublishingSite } from './publishing-site.ts'
 
 /** All images in the media library; or when to ask again, since one of them is under way or in doubt. */
 export type ProvidedMedia =
   | { readonly kind: 'there'; readonly images: ReadonlyMap<string, UploadedImage> }
-  | { readonly kind: 'later'; readonly inMs: number }
+  | ImagesLater
 
 /** Sees to it that the images are in the media library, each once (`provideImages`): found by a slug that derives from the bytes. */
 export async function provideMedia(

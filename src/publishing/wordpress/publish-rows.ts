@@ -102,7 +102,7 @@ async function prepare(
   const checked = checkRemote(work, remote)
   if (checked !== null) return checked
   const composed = await composeWork(deps, site, work, around.terms)
-  if (composed.kind === 'later') return postponement(row, composed.inMs)
+  if (composed.kind === 'later') return postponement(row, composed.inMs, composed.error)
   const { fields, notes, drops } = composed
   if (row.remoteId === null) {
     if (plan.method === 'marked' && carriesMark(fields.content, row.mark)) return { work, fields, notes, drops }
