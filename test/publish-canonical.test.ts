@@ -49,7 +49,7 @@ async function until(article: string | undefined, connection: string, is: (state
 const canonicalAt = async (site: Site, id: unknown): Promise<unknown> =>
   site.php(`return get_post_meta(${Number(id)}, '_yoast_wpseo_canonical', true);`)
 
-test('the others wait for the original, go on when it is live, and name its address as canonical', async () => {
+test('the others fail while the original rests as a draft, go on when it is live, and name its address as canonical', async () => {
   const articles = await write('Original')
   const [article] = articles
   const wish = { articles, connections: ['Mirror'], options: {} }
@@ -59,7 +59,9 @@ test('the others wait for the original, go on when it is live, and name its addr
   await client.publications.publish({ articles, connections: ['Blog'], options: { status: 'draft' } })
   await until(article, 'Blog', (state) => state === 'draft')
   await client.publications.publish({ ...wish, original: 'Blog' })
-  await until(article, 'Mirror', (state, code) => state === 'planned' && code === 'waits_for_original')
+  expect(await until(article, 'Mirror', (state) => state === 'failed')).toMatchObject({
+    error: { code: 'original_not_live', message: 'Its original is not public, but draft' },
+  })
 
   await client.publications.publish({ articles, connections: ['Blog'] })
   const original = await until(article, 'Blog', (state) => state === 'live')
@@ -84,4 +86,16 @@ test('a site without a plugin for search engines is told to drop it', async () =
   await until(articles[0], 'Mirror', (state) => state === 'live')
   const copy = await until(articles[0], 'Blog', (state) => state === 'live')
   expect(copy.receipt?.dropped).toMatchObject([{ field: 'seo.canonical' }])
+})
+
+test('what is wanted on a connection that is paused says why it waits, and goes on when that is resumed', async () => {
+  const articles = await write('Waiting')
+  await client.connections.pause({ connection: 'Blog' })
+  await client.publications.publish({ articles, connections: ['Blog', 'Mirror'], original: 'Blog' })
+  const row = await until(articles[0], 'Blog', (state, code) => state === 'planned' && code === 'connection_paused')
+  expect(row.error?.fix).toBe('Resume it first.')
+  await until(articles[0], 'Mirror', (state, code) => state === 'planned' && code === 'waits_for_original')
+  await client.connections.resume({ connection: 'Blog' })
+  expect(await until(articles[0], 'Blog', (state) => state === 'live')).toMatchObject({ error: null })
+  await until(articles[0], 'Mirror', (state) => state === 'live')
 })

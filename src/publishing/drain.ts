@@ -9,8 +9,10 @@ import {
   nextDue,
   type Settlement,
   settlePublications,
+  tellWaiting,
 } from '../store/publication-leases.ts'
 import type { PublishingDeps } from './deps.ts'
+import { describeError } from './describe-error.ts'
 import { createPace, type Pace } from './pace.ts'
 import type { OpenPress } from './press.ts'
 import { failure, giveUp } from './settlements.ts'
@@ -34,8 +36,9 @@ export async function drain(
   const due = await nextDue(db, connectionId)
   if (due === null || due > 0) return due
   const press = await deps.access.open(connectionId, signal).catch(async (thrown: unknown) => {
-    if (!(thrown instanceof HubError && mayPass(thrown))) throw thrown
-    await postponeDue(deps, connectionId, thrown)
+    if (thrown instanceof HubError && mayPass(thrown)) return void (await postponeDue(deps, connectionId, thrown))
+    if (!signal.aborted) await tellWaiting(db, connectionId, describeError(thrown))
+    throw thrown
   })
   if (press === undefined) return nextDue(db, connectionId)
   const pace = createPace(press)

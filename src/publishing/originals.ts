@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { HubError } from '../errors/hub-error.ts'
 import type { Db } from '../store/open-store.ts'
-import type { ClaimedPublication, Settlement } from '../store/publication-leases.ts'
+import { type ClaimedPublication, originalNotLive, type Settlement } from '../store/publication-leases.ts'
 import type { PublicationState } from '../store/publications.ts'
 import { type PublishOptions, publishOptions, type WantedOptions } from './options.ts'
 import { failure, postponement } from './settlements.ts'
@@ -10,16 +10,22 @@ import { failure, postponement } from './settlements.ts'
 interface Original {
   readonly url: string | null
   readonly state: PublicationState
+  /** Why it waits, or failed. */
+  readonly why: string | null
   readonly isFresh: boolean
 }
 
-/** While the original is on its way; and where it will take a while: its going live wakes those that wait. In ms. */
+/** It will be live by itself, or when a person lets it go on. */
+const onItsWay: ReadonlySet<PublicationState> = new Set(['planned', 'sending', 'unknown', 'scheduled', 'paused'])
+
+/** While the original is on its way; and where it will take a while: its coming to an end wakes those that wait. In ms. */
 const soon = 1500
 const later = 10 * 60_000
 
 /**
  * Options whose canonical address is the article on another connection get that address. One whose original is not live yet
- * waits, and one that has no original is refused. Rows without such a wish cost nothing.
+ * waits. One that has no original is refused, and one whose original rests without being public fails: it goes on by itself if that
+ * goes live after all. Rows without such a wish cost nothing.
  */
 export async function resolveOriginals(
   db: Db,
@@ -77,10 +83,24 @@ function waitFor(row: ClaimedPublication, original: Original | undefined): Settl
         fix: 'Publish it there too, or give the address as "canonical".',
       }),
     )
+  const why = original.why === null ? '' : ` (${original.why.slice(0, 500)})`
+  if (!onItsWay.has(original.state))
+    return failure(
+      row,
+      new HubError(
+        originalNotLive,
+        original.state === 'live'
+          ? 'Its original has no address on the web there'
+          : `Its original is not public, but ${original.state}${why}`,
+        {
+          fix: 'Publish the original with the status "publish": this one goes on when that is live. Or give the address as "canonical".',
+        },
+      ),
+    )
   const underWay = ['planned', 'sending', 'unknown'].includes(original.state) && original.isFresh
   const error = {
     code: 'waits_for_original',
-    message: `Its original is ${original.state}: it waits until that is live`,
+    message: `Its original is ${original.state}${why}: it waits until that is live`,
     fix: 'See to the original, or give the address as "canonical".',
   }
   return { ...postponement(row, underWay ? soon : later), error }
@@ -92,7 +112,8 @@ async function findOriginals(
 ): Promise<Map<string, Original>> {
   if (wanted.length === 0) return new Map()
   const { rows } = await sql<Original & { articleId: string; connectionId: string }>`
-    select p.article_id, p.connection_id, p.remote_url as url, p.state, p.updated_at > now() - interval '2 minutes' as is_fresh
+    select p.article_id, p.connection_id, p.remote_url as url, p.state, p.error->>'message' as why,
+      p.updated_at > now() - interval '2 minutes' as is_fresh
     from publications p join jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as wanted ("articleId" text, "connectionId" text)
       on p.article_id = wanted."articleId" and p.connection_id = wanted."connectionId"`.execute(db)
   return new Map(rows.map((row) => [`${row.articleId} ${row.connectionId}`, row]))

@@ -61,6 +61,19 @@ export async function nextDue(db: Db, connectionId: string): Promise<number | nu
   return ms === null ? null : Math.max(Math.ceil(ms), 0)
 }
 
+/** A person has to do something before anything goes there: what is due says why it waits, and is due still. Told once for each reason. */
+export async function tellWaiting(db: Db, connectionId: string, error: object): Promise<void> {
+  const why = sql`${toJson(error)}::jsonb`
+  await sql`
+    with waiting as (update publications set error = ${why}, updated_at = now()
+      where connection_id = ${connectionId} and state in ('planned', 'unknown') and ${due} and ${free} and ${ofItsProject}
+        and error is distinct from ${why} returning *),
+    told as (insert into events (project_id, type, subject, payload)
+      select project_id, 'publication.changed', id, jsonb_build_object('article', article_id, 'connection', connection_id,
+        'state', state, 'result', result, 'url', remote_url, 'code', error->>'code') from waiting returning 1)
+    select pg_notify(${eventChannel}, '') from told limit 1`.execute(db)
+}
+
 /** A claimed row: only under this epoch may it be written. */
 export interface Held {
   readonly id: string
@@ -144,9 +157,12 @@ export interface Settlement extends Held {
   readonly again?: { readonly inMs: number } | { readonly afterDeadlineMs: number }
 }
 
+/** The code of what failed since its original rests, and is not public: it goes on when that changes. */
+export const originalNotLive = 'original_not_live'
+
 const largestSettlement = 64 * 1024 * 1024
 
-/** Writes the outcomes of claimed rows in one statement, with an event for each that came to an end, wakes those whose original went live, and gives the ids that were still ours; the others are left alone. */
+/** Writes the outcomes of claimed rows in one statement, with an event for each that came to an end, wakes those whose original came to one (also those that had failed for want of a live one), and gives the ids that were still ours; the others are left alone. */
 export async function settlePublications(db: Db, settlements: readonly Settlement[]): Promise<Set<string>> {
   if (settlements.length === 0) return new Set()
   const rows = settlements.map(({ again = { inMs: 0 }, ...rest }) => ({
@@ -199,9 +215,12 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
       "emptyFinds" integer, "inMs" float8, "afterDeadlineMs" float8, "wakeInMs" float8, quiet boolean, rest text)
     where p.id = s.id and p.epoch = s.epoch and p.state = 'sending'
     returning p.*, s.quiet),
-    woken as (update publications as w set next_at = now() from settled
-      where settled.state = 'live' and w.article_id = settled.article_id and w.state = 'planned' and w.next_at > now()
-        and w.options->'canonical'->>'connection' = settled.connection_id returning 1),
+    woken as (update publications as w set next_at = now(), state = 'planned',
+        error = case when w.state = 'failed' then null else w.error end from settled
+      where settled.state not in ('planned', 'unknown') and w.article_id = settled.article_id
+        and w.connection_id <> settled.connection_id and w.options->'canonical'->>'connection' = settled.connection_id
+        and ((w.state = 'planned' and w.next_at > now())
+          or (w.state = 'failed' and settled.state = 'live' and w.error->>'code' = ${originalNotLive})) returning 1),
     told as (insert into events (project_id, type, subject, payload)
       select project_id, 'publication.changed', id, jsonb_build_object('article', article_id, 'connection', connection_id,
         'state', state, 'result', result, 'url', remote_url, 'code', error->>'code')
@@ -240,7 +259,7 @@ async function releaseRemotes(db: Db, settlements: readonly Settlement[]): Promi
       and old.project_id = now_there.project_id and old.site_key = now_there.site_key`.execute(db)
 }
 
-/** Connections with rows that are due now and whose original is on this one: its going live woke them (`settlePublications`). */
+/** Connections with rows that are due now and whose original is on this one: its coming to an end woke them (`settlePublications`). */
 export async function listWoken(db: Db, originalId: string, limit = 1000): Promise<string[]> {
   const { rows } = await sql<{ connectionId: string }>`
     select distinct connection_id from publications
