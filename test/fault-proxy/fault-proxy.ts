@@ -14,6 +14,8 @@ export interface FaultProxyOptions {
   readonly stallMs: number
   /** How far stale reads lag behind, in ms. */
   readonly lagMs: number
+  /** A header that it takes away from every answer. */
+  readonly strips?: string
 }
 
 /** A request on its way through. */
@@ -76,6 +78,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     const answered = forward(target, incoming, body)
     if (isWrite) proxy.onWrite?.(passing)
     const answer = await answered
+    if (options.strips !== undefined) delete answer.headers[options.strips]
     if (isWrite) reads.learn(answer.body.toString('utf8'))
     if (fault === 'cut') return void outgoing.destroy()
     if (fault === 'errorAfter') return void answerPlainly(outgoing, 500)

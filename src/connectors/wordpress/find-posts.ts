@@ -116,7 +116,8 @@ async function lookThrough(
 }
 
 /**
- * One page. Posts that this user may not edit are left out by WordPress, so only `total` tells the end.
+ * One page. Posts that this user may not edit are left out by WordPress, so only `total` tells the end. Where something in front of the
+ * site takes that header away, it is not known until a page is empty.
  */
 async function ask(
   site: OpenWordPress,
@@ -131,8 +132,10 @@ async function ask(
   })
   const list = answer.json?.value
   if (!Array.isArray(list)) throw new HubError('unexpected_answer', `${type.route} answered without a list`)
+  const total = Number.parseInt(headerOf(answer, 'x-wp-total'), 10)
+  const unknown = list.length === 0 ? 0 : Number.POSITIVE_INFINITY
   return {
     posts: list.slice(0, 100).map((value) => readStoredPost(value, type)),
-    total: Number.parseInt(headerOf(answer, 'x-wp-total'), 10) || list.length,
+    total: Number.isNaN(total) ? unknown : total,
   }
 }

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { startFaultProxy } from '../../../test/fault-proxy/fault-proxy.ts'
 import { openSite } from '../../../test/publishing/open-site.ts'
 import { makePicture } from '../../../test/publishing/picture.ts'
 import type { VersionName } from '../../../test/wordpress/cache.ts'
 import { type Site, wordpress } from '../../../test/wordpress/site.ts'
 import { HubError } from '../../errors/hub-error.ts'
 import { wordpressActions as actions } from './actions.ts'
-import { findPosts } from './find-posts.ts'
+import { findPosts, searchMarks } from './find-posts.ts'
 import { findMedia, uploadMedia } from './media.ts'
 import { readPosts } from './read-posts.ts'
 import { hashStoredPost } from './stored-post.ts'
@@ -158,4 +159,25 @@ test('terms are found by path, made where missing, and made once though it is tr
   await expect(run('x', 'nonsense')).rejects.toThrow(HubError)
   await open.http.close()
   await administrator.http.close()
+})
+
+test('where a proxy takes the number of posts away, all pages are looked through', async () => {
+  const site = await wordpress()
+  const proxy = await startFaultProxy({
+    ...{ target: site.url, seed: 1, rates: {}, stallMs: 0, lagMs: 0 },
+    strips: 'x-wp-total',
+  })
+  onTestFinished(() => proxy.close())
+  const open = await openSite({ url: proxy.url, ...site.users.editor })
+  onTestFinished(() => open.http.close())
+  const content = marked('stripped0').replace('"}', '","pressroomVersion":"1"}')
+  const first = await site.php(`for ($n = 1; $n <= 55; $n++) {
+      $id = wp_insert_post(wp_slash(['post_title' => "$n", 'post_status' => 'publish', 'post_content' => str_replace('stripped0', "stripped$n", '${content}')]));
+      $first ??= $id;
+    }
+    return $first;`)
+  const found = await findPosts(open, { keys: ['stripped1'], type: 'post', since: Number(first) - 1 })
+  expect(found.get('stripped1')).toMatchObject([{ id: first }])
+  const pages = await Array.fromAsync(searchMarks(open, 'post'))
+  expect(new Set(pages.flatMap((page) => [...page.keys()])).size).toBe(55)
 })
