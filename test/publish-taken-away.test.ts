@@ -79,6 +79,27 @@ test('a scheduled post that somebody deleted is gone when its conflict is given 
   const { projectId } = press
   await press.store.transaction((tx) => cancelPublications(tx, { projectId }))
   expect(await press.step()).toMatchObject([{ state: 'gone', error: null }])
+
+  await press.want([await press.write('e.md', text)])
+  const [anew] = await press.step()
+  expect(anew).toMatchObject({ state: 'scheduled', result: 'created', error: null })
+  expect(anew?.remoteId).toBeGreaterThan(Number(scheduled?.remoteId))
+})
+
+test('what was deleted without an answer is made anew when it is published again', async () => {
+  const proxy = await startFaultProxy({ target: site.url, seed: 1, rates: {}, stallMs: 1000, lagMs: 0 })
+  onTestFinished(() => proxy.close())
+  const press = await openPress(site, site.users.editor, { url: proxy.url, timing })
+  const article = await press.write('f.md', file('Deleted unheard'))
+  await press.want([article])
+  const [first] = await press.run()
+  await press.want([article], {}, 'delete')
+  proxy.setRates({ cut: 1 })
+  await press.step()
+  proxy.setRates({})
+  expect(await press.run()).toMatchObject([{ state: 'gone', remoteId: null, remoteUrl: first?.remoteUrl }])
+  await press.want([article])
+  expect(await press.run()).toMatchObject([{ state: 'live', result: 'created', error: null }])
 })
 
 test.each(['cut', 'errorBefore'] as const)(

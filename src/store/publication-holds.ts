@@ -68,6 +68,9 @@ export async function applyHolds(
         else p.previous->>'state' end,
       action = ${former('action', 'action')}, wanted_hash = ${former('wantedHash', 'wanted_hash')},
       result = ${former('result', 'result')},
+      receipt = case when ${goesBack} then coalesce(nullif(p.previous->'receipt', 'null'), p.receipt) else p.receipt end,
+      -- What is wanted again after it was found to be gone is made anew.
+      remote_id = case when ${goesBack} and p.previous->>'state' = 'gone' then null else p.remote_id end,
       version = case when ${goesBack} then (p.previous->>'version')::integer else p.version end,
       options = case when ${goesBack} then p.previous->'options' else p.options end,
       error = case when ${goesBack} then nullif(p.previous->'error', 'null') else p.error end,

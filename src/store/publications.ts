@@ -162,7 +162,8 @@ export async function wantPublications(db: Db, wanted: readonly WantedPublicatio
     }))
     // Sorted, so that two who want the same do not wait for each other in a circle.
     .sort((a, b) => (a.articleId + a.connectionId < b.articleId + b.connectionId ? -1 : 1))
-  const done = sql`publications.done_hash = excluded.wanted_hash and publications.state not in ('failed', 'conflict', 'planned', 'paused', 'cancelled')`
+  const done = sql`publications.done_hash = excluded.wanted_hash and publications.state not in ('failed', 'conflict', 'planned', 'paused', 'cancelled')
+    and not (publications.state = 'gone' and excluded.action = 'publish')`
   const isUnderWay = sql`publications.state in ('sending', 'unknown')`
   const rests = sql`publications.state not in ('planned', 'paused', 'sending', 'unknown', 'cancelled')`
   const { rows: stored } = await sql<Publication>`

@@ -12,7 +12,7 @@ import { composeWork, provideTerms } from './compose-work.ts'
 import { loadWork } from './load-work.ts'
 import { carriesVersion } from './mark-fields.ts'
 import type { PublishingSite } from './publishing-site.ts'
-import { remoteOf, stateOf, statusOf, writeReceipt } from './receipt.ts'
+import { remoteOf, removedOf, stateOf, statusOf, writeReceipt } from './receipt.ts'
 import { wakeOf } from './schedule.ts'
 
 /**
@@ -240,7 +240,7 @@ function settleChange(timing: PublishTiming, row: ClaimedPublication, post: Stor
     done: true,
     requests: 1,
   }
-  if (post === undefined) return { ...base, state: 'gone', result: 'removed' }
+  if (post === undefined) return { ...base, state: 'gone', result: 'removed', remote: removedOf(row) }
   return {
     ...base,
     state: stateOf(post.status),
