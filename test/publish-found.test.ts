@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { importArticles } from '../src/publishing/import-articles.ts'
+import { getProject } from '../src/store/projects.ts'
 import { cancelPublications } from '../src/store/publication-holds.ts'
 import { openPress, type Press } from './publishing/press.ts'
 import { type Site, wordpress } from './wordpress/site.ts'
@@ -77,4 +79,41 @@ test('a scheduled post that is found is in the calendar, and is looked at when i
   const [found] = await second.step()
   expect(found).toMatchObject({ state: 'scheduled', result: 'unchanged', remoteDate: new Date('2036-05-01T10:00:00Z') })
   expect(found?.wakeAt?.getTime()).toBeGreaterThan(Date.parse('2036-05-01T10:00:00Z'))
+})
+
+test('a new file where a moved one was before is an article of its own, and after a lost database both find their posts', async () => {
+  const publishFiles = async (press: Press, texts: Record<string, string>) => {
+    const files = Object.entries(texts).map(([path, text]) => ({
+      ...{ path, text: file(`was moved, ${text}`, text), format: 'markdown' as const, images: new Map() },
+    }))
+    const project = await getProject(press.store.db, press.projectId)
+    const request = { project, source: 'test', files, by: 'test', dryRun: false, remote: null }
+    const articles = (await importArticles(press.store, request)).flatMap((one) =>
+      'article' in one && one.article !== null ? one.article : [],
+    )
+    await press.want(articles)
+    const rows = await press.run()
+    return articles.map(({ id }) => rows.find(({ articleId }) => articleId === id))
+  }
+  const first = await openPress(site)
+  const [before] = await publishFiles(first, { 'old.md': 'One.' })
+  expect(await publishFiles(first, { 'new.md': 'One.' })).toMatchObject([{ id: before?.id, result: 'unchanged' }])
+  const [moved, added] = await publishFiles(first, { 'new.md': 'One.', 'old.md': 'Two.' })
+  expect(moved).toMatchObject({ state: 'live', remoteId: before?.remoteId })
+  expect(added).toMatchObject({ state: 'live', result: 'created', error: null })
+
+  // As in a database that saw the move before marks were kept.
+  await publishFiles(first, { 'newest.md': 'Two.' })
+  await first.store.pool.query('update articles set mark_identity = null')
+  expect(await publishFiles(first, { 'newest.md': 'Two.', 'old.md': 'Three.' })).toMatchObject([
+    { remoteId: added?.remoteId },
+    { state: 'live', result: 'created', error: null },
+  ])
+
+  const second = await openPress(site)
+  const found = await publishFiles(second, { 'old.md': 'Two.', 'new.md': 'One.' })
+  expect(found).toMatchObject([
+    { state: 'live', result: 'unchanged', remoteId: added?.remoteId, mark: added?.mark },
+    { state: 'live', result: 'unchanged', remoteId: moved?.remoteId, mark: moved?.mark },
+  ])
 })

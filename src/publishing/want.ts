@@ -1,9 +1,9 @@
 import { HubError } from '../errors/hub-error.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import { type ArticleRow, readArticleVersions } from '../store/articles.ts'
+import { type ArticleRow, otherMarkIdentity, readArticleVersions } from '../store/articles.ts'
 import type { Connection } from '../store/connections.ts'
 import type { Store } from '../store/open-store.ts'
-import { type Publication, type PublicationAction, wantPublications } from '../store/publications.ts'
+import { listMarkHolders, type Publication, type PublicationAction, wantPublications } from '../store/publications.ts'
 import { readDefaults } from './defaults.ts'
 import { markOf } from './mark.ts'
 import { resolveOptions, wantedHash } from './options.ts'
@@ -37,6 +37,10 @@ export async function wantArticles(
     versions.filter(({ assets }) => Object.keys(assets).length > 0).map(({ articleId }) => articleId),
   )
   const defaults = await readDefaults(store.db, connections)
+  const marks = connections.flatMap(({ siteKey, account }) =>
+    articles.map((article) => ({ siteKey, mark: markOf(article, account) })),
+  )
+  const holders = await listMarkHolders(store.db, articles[0]?.projectId ?? '', marks)
   const wishes = connections.flatMap((connection) => {
     const { actions } = pressOf(connection)
     if (!actions.has(action))
@@ -53,7 +57,7 @@ export async function wantArticles(
       articleId: article.id,
       connectionId: connection.id,
       siteKey: connection.siteKey,
-      mark: markOf(article.identity, connection.account ?? ''),
+      mark: freeMark(article, connection, holders),
       action,
       version: article.version,
       options,
@@ -75,6 +79,14 @@ export async function wantArticles(
         throw alreadyThere(connections, 'detail' in error ? String(error.detail) : '')
       throw error
     })
+}
+
+/** The article's mark; another one where a post of another article has that, whose file lay at this place before. */
+function freeMark(article: ArticleRow, { account, siteKey }: Connection, holders: ReadonlyMap<string, string>): string {
+  const mark = markOf(article, account)
+  const holder = holders.get(`${siteKey} ${mark}`) ?? article.id
+  if (holder === article.id) return mark
+  return markOf({ ...article, markIdentity: otherMarkIdentity(article.identity, article.id) }, account)
 }
 
 /** @param detail the database's own words, which name the site */

@@ -12,6 +12,8 @@ export interface ArticleTable {
   projectId: string
   /** Which article this is, wherever its file lies; unique in the project. */
   identity: string
+  /** What its marks derive from, where that is not its identity: the one that it had before its file was first moved. */
+  markIdentity: string | null
   /** Where its file came from: a git remote, or the name of a folder. */
   source: string | null
   /** The path of its file there. */
@@ -74,15 +76,24 @@ export interface ArticleOrigin {
 export async function putArticle(db: Db, origin: ArticleOrigin, content: ArticleContent): Promise<ArticleRow> {
   const { projectId, identity, source, path, by, via = 'file' } = origin
   const { title, hash } = content
+  const id = newId('art')
+  // Posts of an article whose file lay here before carry marks of this identity: those of a new one must differ.
+  const markIdentity = sql<string | null>`(select ${otherMarkIdentity(identity, id)}::text
+    where exists (select from articles where project_id = ${projectId} and mark_identity = ${identity}))`
   const row = await db
     .insertInto('articles')
-    .values({ id: newId('art'), projectId, identity, source, path, title, hash, version: 0, createdBy: by })
+    .values({ id, projectId, identity, markIdentity, source, path, title, hash, version: 0, createdBy: by })
     // Written even where nothing changes, which locks the row until the transaction ends.
     .onConflict((conflict) => conflict.columns(['projectId', 'identity']).doUpdateSet({ source, path }))
     .returningAll()
     .executeTakeFirstOrThrow()
   if (row.version > 0 && (await isKnown(db, row, hash, via))) return row
   return await addArticleVersion(db, row, content, { by, via })
+}
+
+/** What the marks of an article derive from where another one's derive from its identity. */
+export function otherMarkIdentity(identity: string, articleId: string): string {
+  return `${identity} ${articleId}`
 }
 
 /** Whether this is the newest content, or what came the last time from there. */
@@ -155,7 +166,7 @@ export async function findArticlesByHash(
     .execute()
 }
 
-/** The file of an article was moved: the article stays what it is. */
+/** The file of an article was moved: the article stays what it is, and so do the marks of its posts. */
 export async function renameArticle(
   db: Db,
   id: string,
@@ -163,7 +174,7 @@ export async function renameArticle(
 ): Promise<void> {
   await db
     .updateTable('articles')
-    .set({ ...to, updatedAt: new Date() })
+    .set({ ...to, markIdentity: sql<string>`coalesce(mark_identity, identity)`, updatedAt: new Date() })
     .where('id', '=', id)
     .execute()
 }

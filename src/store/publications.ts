@@ -192,6 +192,22 @@ export async function wantPublications(db: Db, wanted: readonly WantedPublicatio
   return stored
 }
 
+/** The articles that have these marks, by site key and mark. */
+export async function listMarkHolders(
+  db: Db,
+  projectId: string,
+  marks: readonly { readonly siteKey: string; readonly mark: string }[],
+): Promise<Map<string, string>> {
+  const siteKeys = marks.map(({ siteKey }) => siteKey)
+  const { rows } = await sql<Pick<Publication, 'siteKey' | 'mark' | 'articleId'>>`
+    select p.site_key, p.mark, p.article_id
+    from unnest(${siteKeys}::text[], ${marks.map(({ mark }) => mark)}::text[]) as wanted (site_key, mark)
+    join publications p on p.project_id = ${projectId} and p.site_key = wanted.site_key and p.mark = wanted.mark`.execute(
+    db,
+  )
+  return new Map(rows.map(({ siteKey, mark, articleId }) => [`${siteKey} ${mark}`, articleId]))
+}
+
 /** Throws `not_found`, also when it is in another project. */
 export async function getPublication(db: Db, projectId: string, id: string): Promise<Publication> {
   const row = await db
@@ -250,20 +266,20 @@ export async function listRemoteRefs(
   return new Set(rows.flatMap(({ remoteRef }) => remoteRef ?? []))
 }
 
-/** Which of these ids, where ids are numbers, are those of our publications on a site. */
+/** Which of these ids, where ids are numbers, are those of our publications on a site; without a project, of anybody's. */
 export async function listTakenRemotes(
   db: Db,
-  { projectId, siteKey }: { readonly projectId: string; readonly siteKey: string },
+  { projectId, siteKey }: { readonly projectId?: string; readonly siteKey: string },
   among: readonly number[],
 ): Promise<ReadonlySet<number>> {
   if (among.length === 0) return new Set()
-  const rows = await db
+  let query = db
     .selectFrom('publications')
     .select('remoteId')
-    .where('projectId', '=', projectId)
     .where('siteKey', '=', siteKey)
     .where('remoteId', '=', sql<number>`any(${among}::bigint[])`)
-    .execute()
+  if (projectId !== undefined) query = query.where('projectId', '=', projectId)
+  const rows = await query.execute()
   return new Set(rows.flatMap(({ remoteId }) => remoteId ?? []))
 }
 

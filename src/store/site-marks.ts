@@ -14,9 +14,11 @@ export interface SiteMarkTable {
   mark: string
   type: string
   remoteId: number
+  /** Of what was published there; null where it was not looked for. */
+  print: string | null
 }
 
-type SiteMark = Pick<SiteMarkTable, 'mark' | 'type' | 'remoteId'>
+type SiteMark = Pick<SiteMarkTable, 'mark' | 'type' | 'remoteId' | 'print'>
 
 /** The post types that a connection's new publications are for. */
 export async function listNewTypes(db: Db, connectionId: string): Promise<string[]> {
@@ -43,6 +45,7 @@ export async function keepSiteMarks(db: Db, connectionId: string, marks: readonl
       .onConflict((conflict) =>
         conflict.columns(['connectionId', 'mark']).doUpdateSet({
           type: sql<string>`case when excluded.remote_id < site_marks.remote_id then excluded.type else site_marks.type end`,
+          print: sql<string>`case when excluded.remote_id < site_marks.remote_id then excluded.print else site_marks.print end`,
           remoteId: sql<number>`least(excluded.remote_id, site_marks.remote_id)`,
         }),
       )
@@ -58,15 +61,50 @@ export async function keepSiteLook(db: Db, connectionId: string, type: string): 
     .execute()
 }
 
-/** The posts that carried these marks. */
-export async function findSiteMarks(db: Db, connectionId: string, marks: readonly string[]): Promise<SiteMark[]> {
+/** The posts that carried one of these marks, or one of these prints. */
+export async function findSiteMarks(
+  db: Db,
+  connectionId: string,
+  { marks, prints }: { readonly marks: readonly string[]; readonly prints: readonly string[] },
+): Promise<SiteMark[]> {
   if (marks.length === 0) return []
   return await db
     .selectFrom('siteMarks')
-    .select(['mark', 'type', 'remoteId'])
+    .select(['mark', 'type', 'remoteId', 'print'])
     .where('connectionId', '=', connectionId)
-    .where('mark', '=', sql<string>`any(${marks}::text[])`)
+    .where((or) =>
+      or.or([
+        or('mark', '=', sql<string>`any(${marks}::text[])`),
+        or('print', '=', sql<string>`any(${prints}::text[])`),
+      ]),
+    )
     .execute()
+}
+
+/** The marks of publications on a site that want exactly what has one of these prints. */
+export async function listMarksWanting(
+  db: Db,
+  { projectId, siteKey }: { readonly projectId: string; readonly siteKey: string },
+  prints: readonly string[],
+): Promise<{ readonly mark: string; readonly print: string }[]> {
+  if (prints.length === 0) return []
+  const { rows } = await sql<{ mark: string; print: string }>`
+    select mark, left(wanted_hash, ${prints[0]?.length}) as print from publications
+    where project_id = ${projectId} and site_key = ${siteKey}
+      and left(wanted_hash, ${prints[0]?.length}) = any(${prints}::text[])`.execute(db)
+  return rows
+}
+
+/** Publications get the marks that their posts carry, where no other one has that. */
+export async function takeMarks(
+  db: Db,
+  marks: readonly { readonly id: string; readonly mark: string }[],
+): Promise<void> {
+  // Twice: one may have what another one gives up.
+  for (const { id, mark } of [...marks, ...marks])
+    await sql`
+      update publications p set mark = ${mark} where id = ${id} and not exists (select from publications other
+        where other.project_id = p.project_id and other.site_key = p.site_key and other.mark = ${mark})`.execute(db)
 }
 
 /** They are not there any more, or have publications now. */

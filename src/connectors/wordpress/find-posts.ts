@@ -17,7 +17,7 @@ export const everyStatus = 'publish,future,draft,pending,private,trash'
 const mostPages = 40
 /** Where no id is known from before, so many of the newest posts are looked through before the site is asked to search. */
 const pagesWithoutId = 2
-const markPattern = /"pressroom":"([a-z0-9]{8,64})"/g
+const markPattern = /"pressroom":"([a-z0-9]{8,64})"(?:,"pressroomVersion":"([0-9a-f]{1,64})")?/g
 
 /**
  * Posts that carry one of these marks, each mark's oldest first: the newest posts down to the id that was known before, the
@@ -60,20 +60,27 @@ export async function findPostsBySlug(
 /** Of 20 posts each: 100,000 posts. */
 const mostMarkedPages = 5_000
 
+/** A mark of ours that a post carries, and the print of the state that was published; null where none stands beside it. */
+export interface FoundMark {
+  readonly mark: string
+  readonly print: string | null
+  readonly remoteId: number
+}
+
 /**
  * The marks of ours that posts of a type carry, a page of posts at a time, each with the id of the oldest post that has it.
  * One request where there is none.
  */
-export async function* searchMarks(site: OpenWordPress, name: string): AsyncGenerator<Map<string, number>> {
+export async function* searchMarks(site: OpenWordPress, name: string): AsyncGenerator<FoundMark[]> {
   const type = typeOf(site, name)
   const query = { search: 'pressroomVersion', orderby: 'id', order: 'asc', per_page: 20 }
   const seen = new Set<string>()
   for (let page = 0; page < mostMarkedPages; page++) {
     const { posts, total } = await ask(site, type, { ...query, offset: page * 20 })
-    const found = new Map<string, number>()
+    const found: FoundMark[] = []
     for (const { id, content } of posts)
-      for (const [, mark = ''] of content.matchAll(markPattern)) {
-        if (!seen.has(mark)) found.set(mark, id)
+      for (const [, mark = '', print = null] of content.matchAll(markPattern)) {
+        if (!seen.has(mark)) found.push({ mark, print, remoteId: id })
         seen.add(mark)
       }
     yield found

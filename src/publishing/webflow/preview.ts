@@ -16,7 +16,7 @@ export async function previewItem(deps: ConnectionsDeps, asked: PreviewRequest):
   const { connection, version, options, publication } = asked
   const facts = factsOf(await provideCaches(deps, webflow, connection))
   const article = articleSchema.parse(version.body)
-  const mark = markOf(asked.article.identity, connection.account ?? '')
+  const mark = markOf(asked.article, connection.account)
   const plan = planWork(facts, { article, assets: version.assets, options, mark })
   const hashes = plan.images.map(({ hash }) => hash)
   const there = new Set((await listRefsThere(deps.store.db, connection, hashes)).map(({ hash }) => hash))

@@ -9,14 +9,17 @@ import {
   forgetSiteMarks,
   keepSiteLook,
   keepSiteMarks,
+  listMarksWanting,
   listNewTypes,
   listUnseenTypes,
+  takeMarks,
 } from '../../store/site-marks.ts'
 import type { PressDeps } from '../deps.ts'
 import { failure } from '../settlements.ts'
 import { foundThere } from './conflict.ts'
 import type { Work } from './load-work.ts'
-import { carriesVersion } from './mark-fields.ts'
+import { printIn, printOf } from './mark-fields.ts'
+import { type MarkedPost, matchPosts } from './match-posts.ts'
 import type { PublishingSite } from './publishing-site.ts'
 import { remoteOf, stateOf } from './receipt.ts'
 import { wakeOf } from './schedule.ts'
@@ -40,7 +43,7 @@ async function lookThrough({ store: { db } }: PressDeps, site: PublishingSite, t
       await keepSiteMarks(
         db,
         connectionId,
-        [...found].map(([mark, remoteId]) => ({ mark, type, remoteId })),
+        found.map((mark) => ({ ...mark, type })),
       )
     await keepSiteLook(db, connectionId, type)
   }
@@ -62,33 +65,47 @@ export async function adoptFound(
       site,
       fresh.map(({ plan }) => plan.type),
     )
-  const posts = await readMarked(
-    deps,
-    site,
-    fresh.map(({ row }) => row.mark),
-  )
-  const ids = [...posts.values()].map(({ id }) => id)
+  const marked = await readMarked(deps, site, fresh)
+  const ids = marked.map(({ post }) => post.id)
   const taken = await listTakenRemotes(deps.store.db, site, ids)
+  const wanting = await listMarksWanting(
+    deps.store.db,
+    site,
+    marked.flatMap(({ print }) => print ?? []),
+  )
+  const { id: userId } = site.open.facts.user
+  const posts = matchPosts(
+    fresh.map(({ row, plan }) => ({ row, author: plan.author === null ? userId : null })),
+    marked,
+    { wanting, taken: await listTakenRemotes(deps.store.db, { siteKey: site.siteKey }, ids) },
+  )
   const settlements: Settlement[] = []
   const others = works.flatMap((work): Work[] => {
-    const post = work.row.remoteId === null ? posts.get(work.row.mark) : undefined
-    if (post === undefined) return [work]
-    if (taken.has(post.id)) settlements.push(failure(work.row, isTaken(post)))
-    else if (work.options.overwrite) return [{ ...work, row: { ...work.row, ...asRemote(post) } }]
-    else settlements.push(settleFound(deps, work, post))
+    const found = work.row.remoteId === null ? posts.get(work.row.id) : undefined
+    if (found === undefined) return [work]
+    if (taken.has(found.post.id)) settlements.push(failure(work.row, isTaken(found.post)))
+    else if (work.options.overwrite) return [{ ...work, row: { ...work.row, ...asRemote(found.post) } }]
+    else settlements.push(settleFound(deps, work, found))
     return []
   })
+  const moved = fresh.flatMap(({ row: { id, mark } }) => {
+    const found = posts.get(id)
+    return found === undefined || found.mark === mark ? [] : [{ id, mark: found.mark }]
+  })
+  await takeMarks(deps.store.db, moved)
   return { works: others, settlements }
 }
 
-/** The posts that carry these marks still, by mark. */
+/** The posts that carry the marks of these articles, or exactly what they want. */
 async function readMarked(
   { store: { db } }: PressDeps,
   site: PublishingSite,
-  marks: readonly string[],
-): Promise<Map<string, StoredPost>> {
-  const found = new Map<string, StoredPost>()
-  const known = await findSiteMarks(db, site.connectionId, marks)
+  works: readonly Work[],
+): Promise<MarkedPost[]> {
+  const found: MarkedPost[] = []
+  const marks = works.map(({ row }) => row.mark)
+  const prints = works.map(({ row }) => printOf(row.wantedHash))
+  const known = await findSiteMarks(db, site.connectionId, { marks, prints })
   const byType = Map.groupBy(
     known.filter(({ type }) => site.open.facts.types.has(type)),
     ({ type }) => type,
@@ -102,15 +119,15 @@ async function readMarked(
     )
     for (const { mark, remoteId } of list) {
       const post = posts.get(remoteId)
-      if (post?.content.includes(`"pressroom":"${mark}"`) === true) found.set(mark, post)
-      else gone.push(mark)
+      if (post?.content.includes(`"pressroom":"${mark}"`) !== true) gone.push(mark)
+      else found.push({ mark, print: printIn(post.content, mark), post })
     }
   }
   await forgetSiteMarks(db, site.connectionId, gone)
   return found
 }
 
-function settleFound({ timing }: PressDeps, { row }: Work, post: StoredPost): Settlement {
+function settleFound({ timing }: PressDeps, { row }: Work, { post, print }: MarkedPost): Settlement {
   const base = {
     id: row.id,
     epoch: row.epoch,
@@ -118,7 +135,7 @@ function settleFound({ timing }: PressDeps, { row }: Work, post: StoredPost): Se
     remote: remoteOf(post),
     ...wakeOf(post, timing),
   }
-  if (carriesVersion(post.content, row.mark, row.wantedHash) && post.status !== 'trash')
+  if (print === printOf(row.wantedHash) && post.status !== 'trash')
     return { ...base, state: stateOf(post.status), done: true, result: 'unchanged' }
   const [code, message, fix] = foundThere(post)
   const error = { code, message, fix, modified: post.modified }

@@ -137,7 +137,7 @@ async function adopt(db: Db, connection: Connection, article: ArticleRow, post: 
       articleId: article.id,
       connectionId: id,
       siteKey,
-      mark: markOf(article.identity, account ?? ''),
+      mark: markOf(article, account),
       action: 'publish',
       version: article.version,
       options,

@@ -45,7 +45,7 @@ export async function previewPost(deps: ConnectionsDeps, asked: PreviewRequest):
     facts,
     siteKey: connection.siteKey,
     refusesBlocks: settings?.refusesBlocks ?? false,
-    mark: markOf(article.identity, connection.account ?? ''),
+    mark: markOf(article, connection.account),
     there: new Set([...images.map(({ hash }) => hash), ...terms.map(({ taxonomy, path }) => `${taxonomy}\n${path}`)]),
   })
 }

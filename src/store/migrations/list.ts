@@ -10,6 +10,7 @@ import { siteMedia } from './0008-site-media.ts'
 import { calendar } from './0009-calendar.ts'
 import { changing } from './0010-changing.ts'
 import { siteMarks } from './0011-site-marks.ts'
+import { movedArticles } from './0012-moved-articles.ts'
 
 /**
  * Every migration, in the order they run. What was released is never changed: a correction is a new one at the end.
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   calendar,
   changing,
   siteMarks,
+  movedArticles,
 ]
