@@ -63,14 +63,19 @@ const mostArticles = 5_000
  * here stays where the file is as it was. Throws `bad_input` for more articles than one call takes.
  */
 export async function importArticles(store: Store, request: ImportRequest): Promise<Imported[]> {
-  const items = request.files.flatMap(readItems)
+  const items = request.files.flatMap((file) => readItems(request, file))
   if (items.length > mostArticles)
     throw new HubError('bad_input', `${items.length} articles at once; ${mostArticles} are the limit`)
+  const own = new Set(items.flatMap(({ path, file }) => [path, file.path]))
   const paths = new Set([...items.map(({ path }) => path), ...(request.along ?? [])])
+  const there = { paths, along: new Set(request.along?.filter((path) => !own.has(path))) }
+  const owners = await findOwners(store.db, request.project.id, items)
   const results: Imported[] = []
   for (const item of items) {
     try {
-      results.push(await importOne(store, request, item, paths))
+      const owner = owners.get(item.identity)
+      if (owner !== undefined && owner !== item) throw sameId(item.path, owner.path)
+      results.push(await importOne(store, request, item, there))
     } catch (error) {
       results.push({ path: item.path, error })
     }
@@ -81,45 +86,80 @@ export async function importArticles(store: Store, request: ImportRequest): Prom
 interface Item {
   readonly path: string
   readonly file: ImportFile
+  /** By its id or its path; by its path where it is no article. */
+  readonly identity: string
   /** Throws why it is no article. */
   read(): ParsedArticle
 }
 
-function readItems(file: ImportFile): Item[] {
+function readItems({ project, source }: ImportRequest, file: ImportFile): Item[] {
   const { path, text } = file
+  const itemOf = (place: string, read: () => ParsedArticle): Item => {
+    try {
+      const parsed = read()
+      const identity = identityOf(project.name, parsed.article.id, { source, path: place })
+      return { path: place, file, identity, read: () => parsed }
+    } catch {
+      return { path: place, file, identity: identityOf(project.name, null, { source, path: place }), read }
+    }
+  }
   const table = tableFormats.find((format) => format === file.format)
-  if (table === undefined)
-    return [{ path, file, read: () => parseArticle(text, file.format === 'html' ? 'html' : 'markdown') }]
+  if (table === undefined) return [itemOf(path, () => parseArticle(text, file.format === 'html' ? 'html' : 'markdown'))]
   try {
-    return parseTable(text, table).map(({ line, key, parsed }) => ({
-      path: `${path}#${key ?? line}`,
-      file,
-      read: () => {
+    return parseTable(text, table).map(({ line, key, parsed }) =>
+      itemOf(`${path}#${key ?? line}`, () => {
         if (parsed instanceof HubError) throw parsed
         return parsed
-      },
-    }))
+      }),
+    )
   } catch (error) {
-    const read = (): never => {
-      throw error
-    }
-    return [{ path, file, read }]
+    return [
+      itemOf(path, () => {
+        throw error
+      }),
+    ]
   }
 }
 
-async function importOne(
-  store: Store,
-  request: ImportRequest,
-  item: Item,
-  paths: ReadonlySet<string>,
-): Promise<Imported> {
+/** Of items that are one article (copies that kept its id) the one that it is: where it was before, else the first. */
+async function findOwners(db: Db, projectId: string, items: readonly Item[]): Promise<Map<string, Item>> {
+  const alike = [...Map.groupBy(items, ({ identity }) => identity)].filter(([, { length }]) => length > 1)
+  const known = await findArticles(
+    db,
+    projectId,
+    alike.map(([identity]) => identity),
+  )
+  return new Map(
+    alike.flatMap(([identity, [first, ...others]]) => {
+      const former = known.find((article) => article.identity === identity)?.path
+      const owner = others.find(({ path }) => path === former && path !== first?.path) ?? first
+      return owner === undefined ? [] : [[identity, owner] as const]
+    }),
+  )
+}
+
+function sameId(path: string, other: string): HubError {
+  return new HubError('bad_input', `${path} is the same article as ${other}: both have the same id`, {
+    fix: 'Give one of the two files another id, or none.',
+  })
+}
+
+/** Paths that are there: all, and those that are not in this call. */
+interface There {
+  readonly paths: ReadonlySet<string>
+  readonly along: ReadonlySet<string>
+}
+
+async function importOne(store: Store, request: ImportRequest, item: Item, there: There): Promise<Imported> {
   const { project, source, by, dryRun, remote } = request
   const { path, file } = item
   const { article, notes: read } = item.read()
-  const identity = identityOf(project.name, article.id, { source, path })
+  const { identity } = item
   const references = referencesOf(article)
   const web = references.filter(({ location }) => location === 'remote').map(({ src }) => src)
   const [before] = await findArticles(store.db, project.id, [identity])
+  if (article.id !== null && before !== undefined && before.source === source && there.along.has(before.path ?? ''))
+    throw sameId(path, before.path ?? '')
   const former = before === undefined ? new Map<string, string>() : await findFormerAssets(store.db, before.id, web)
   const unknown = web.filter((src) => !former.has(src))
   const taken = await takeRemoteImages(dryRun ? null : remote, unknown)
@@ -129,7 +169,7 @@ async function importOne(
   const notes = [...read, ...taken.notes]
   return store.transaction(async (tx) => {
     const [known] = await findArticles(tx, project.id, [identity])
-    const renamed = known === undefined ? await findRenamed(tx, project.id, hash, source, paths) : undefined
+    const renamed = known === undefined ? await findRenamed(tx, project.id, hash, source, there) : undefined
     const isSame = known !== undefined && (await isKnown(tx, known, hash, 'file'))
     const change = renamed !== undefined ? 'renamed' : known === undefined ? 'new' : isSame ? 'unchanged' : 'changed'
     if (dryRun) return { path, article: renamed ?? known ?? null, change, notes }
@@ -151,7 +191,7 @@ async function findRenamed(
   projectId: string,
   hash: string,
   source: string,
-  paths: ReadonlySet<string>,
+  { paths }: There,
 ): Promise<ArticleRow | undefined> {
   const same = await findArticlesByHash(db, { projectId, source, hash })
   const [only, ...more] = same.filter(({ path }) => path !== null && !paths.has(path) && !paths.has(fileOf(path)))

@@ -28,7 +28,8 @@ export async function wantArticles(
   { store, jobs }: { readonly store: Store; readonly jobs: Jobs },
   want: Want,
 ): Promise<Publication[]> {
-  const { articles, connections, action, overrides, by } = want
+  const { connections, action, overrides, by } = want
+  const articles = [...new Map(want.articles.map((article) => [article.id, article])).values()]
   const versions = await readArticleVersions(
     store.db,
     articles.map(({ id, version }) => ({ articleId: id, version })),

@@ -219,6 +219,28 @@ test('over HTTP a picture comes with its own type, may be kept, and is not shown
   expect(await call(`${hub.url}/api/v1/articles/${id}/versions/2`, { headers })).toMatchObject({ status: 200 })
 })
 
+test('of two files with one id the one that had it is the article, and the other is told, also in calls of their own', async () => {
+  const copy = (path: string, text: string) => ({ path, text: `---\nid: one-id\ntitle: T\n---\n${text}\n` })
+  const put = async (files: readonly { path: string; text: string }[], along: string[] = []) =>
+    (await client.articles.import({ source: 'copies', files: [...files], along })).files.map(
+      ({ path, change, error }) => [path, change, error?.message ?? null],
+    )
+  const told = 'a.md is the same article as b.md: both have the same id'
+  expect(await put([copy('b.md', 'Text.')])).toEqual([['b.md', 'new', null]])
+  expect(await put([copy('a.md', 'Copied.'), copy('b.md', 'Text.')])).toEqual([
+    ['a.md', 'failed', told],
+    ['b.md', 'unchanged', null],
+  ])
+  expect(await put([copy('a.md', 'Copied.')], ['a.md', 'b.md'])).toEqual([['a.md', 'failed', told]])
+  // Moved, with the other file gone or another article by now.
+  expect(await put([copy('a.md', 'Text.')], ['a.md'])).toEqual([['a.md', 'unchanged', null]])
+  const other = { path: 'a.md', text: '# Another\n\nText.\n' }
+  expect(await put([other, copy('b.md', 'Text.')])).toEqual([
+    ['a.md', 'new', null],
+    ['b.md', 'unchanged', null],
+  ])
+})
+
 test('a table is many articles: a dry run says what would be, a second run changes nothing, a row that moved is the same', async () => {
   const images = { 'cup.png': makePicture(11).toString('base64') }
   const rows = ['One,one,![C](cup.png)', 'Two,,Text', ',,Nobody', 'Three,,![D](none.png)']
