@@ -15,6 +15,8 @@ export interface ArticleFile {
   readonly text: string
   /** Base64, by what the text calls them. */
   readonly images: Readonly<Record<string, string>>
+  /** Why others of its images do not come, by what the text calls them. */
+  readonly missing: Readonly<Record<string, string>>
 }
 
 /** Files of one source: a git remote, or a folder. */
@@ -40,6 +42,8 @@ const mostFiles = 10_000
 const largestText = 4_500_000
 const largestTable = 30_000_000
 const largestImages = 30 * 1024 * 1024
+/** No path is longer. */
+const longestSrc = 2000
 
 /**
  * The articles in these files and folders, by source: the git remote of the checkout that they lie in, so that another
@@ -92,35 +96,52 @@ function pathIn(root: string, file: string): string {
   return relative(root, file).split(sep).join('/')
 }
 
-/** Reads one file with the local images that it refers to. An image that is missing is told when the file is imported. */
+/**
+ * Reads one file with the local images that it refers to. Throws `bad_input` for one that cannot be read. An image that is
+ * missing, cannot be read, or is one too many is told when the file is imported, by each article that refers to it.
+ */
 export async function readArticleFile(root: string, file: string): Promise<ArticleFile> {
-  const { size } = await stat(file)
+  const { size } = await stat(file).catch(cannotRead(file))
   const format = formatOf(file, tables) ?? 'markdown'
   const largest = format in tables ? largestTable : largestText
   if (size > largest) throw new HubError('bad_input', `${file} is larger than ${largest} bytes, which is no article`)
-  const text = await readFile(file, 'utf8')
+  const text = await readFile(file, 'utf8').catch(cannotRead(file))
   const images: Record<string, string> = {}
+  const missing: Record<string, string> = {}
   let total = 0
   for (const { src, path } of localImages(text, format)) {
     const image = resolve(dirname(file), path)
     const found = await stat(image).catch(() => null)
-    if (found === null || !found.isFile())
-      throw new HubError('asset_missing', `The image ${src} of ${file} is not at ${image}`)
-    total += found.size
-    if (total > largestImages)
-      throw new HubError(
-        'too_large',
-        `The images of ${file} are larger than ${largestImages / 1024 / 1024} MB together`,
-      )
-    images[src] = (await readFile(image)).toString('base64')
+    const size = found?.isFile() === true ? found.size : null
+    if (size === null) missing[src] = `it is not at ${image}`
+    else if (total + size > largestImages)
+      missing[src] = `the images of the file are larger than ${largestImages / 1024 / 1024} MB together`
+    else
+      try {
+        images[src] = (await readFile(image)).toString('base64')
+        total += size
+      } catch {
+        missing[src] = `${image} cannot be read`
+      }
   }
-  return { path: pathIn(root, file), format, text, images }
+  return { path: pathIn(root, file), format, text, images, missing }
+}
+
+function cannotRead(file: string): (cause: unknown) => never {
+  return (cause) => {
+    const why = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
+    throw new HubError('bad_input', `${file} cannot be read${why}`, {
+      cause,
+      fix: 'See whether it is still there, and whether you may read it.',
+    })
+  }
 }
 
 function localImages(text: string, format: ArticleFile['format']): { src: string; path: string }[] {
   const found = new Map<string, string>()
   for (const article of articlesIn(text, format))
-    for (const { src, path } of referencesOf(article)) if (path !== null) found.set(src, path)
+    for (const { src, path } of referencesOf(article))
+      if (path !== null && src.length <= longestSrc) found.set(src, path)
   return [...found].map(([src, path]) => ({ src, path }))
 }
 
@@ -130,14 +151,19 @@ function articlesIn(text: string, format: ArticleFile['format']): Article[] {
   return parseTable(text, format).flatMap(({ parsed }) => (parsed instanceof HubError ? [] : [parsed.article]))
 }
 
+/** A folder in it that cannot be read is listed as a file is, and told when it is read as one. */
 async function listFiles(folder: string): Promise<string[]> {
   const found: string[] = []
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const file = join(entry.parentPath, entry.name)
-    const hidden = relative(folder, file)
-      .split(sep)
-      .some((part) => part.startsWith('.') || part === 'node_modules')
-    if (entry.isFile() && !hidden && formatOf(file) !== null) found.push(file)
+  const folders = [folder]
+  for (const at of folders) {
+    const entries = await readdir(at, { withFileTypes: true }).catch(() => null)
+    if (entries === null) found.push(at)
+    for (const entry of entries ?? []) {
+      const path = join(at, entry.name)
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+      if (entry.isDirectory()) folders.push(path)
+      if (entry.isFile() && formatOf(path) !== null) found.push(path)
+    }
     if (found.length > mostFiles) throw new HubError('bad_input', `${folder} has more than ${mostFiles} articles`)
   }
   return found

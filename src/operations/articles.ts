@@ -30,6 +30,10 @@ const file = z.object({
     .record(z.string().min(1).max(2000), z.base64().max(largestImage))
     .default({})
     .describe('The bytes of local images, by what the text calls them'),
+  missing: z
+    .record(z.string().min(1).max(2000), z.string().max(5000))
+    .default({})
+    .describe('Why others did not come: told by each article that refers to one'),
 })
 
 export const articles = {

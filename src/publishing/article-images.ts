@@ -32,10 +32,17 @@ export async function takeRemoteImages(
   return { assets, notes: notes.list() }
 }
 
+interface ImageFiles {
+  readonly path: string
+  readonly images: ReadonlyMap<string, Uint8Array>
+  /** Why others did not come. */
+  readonly missing?: Readonly<Record<string, string>>
+}
+
 /** The images that came with a file, and those within its text. Throws `asset_missing` for a local one that did not come. */
 export async function readFileImages(
   references: readonly ImageReference[],
-  file: { readonly path: string; readonly images: ReadonlyMap<string, Uint8Array> },
+  file: ImageFiles,
 ): Promise<Map<string, Asset>> {
   const assets = new Map<string, Asset>()
   for (const reference of references) {
@@ -45,14 +52,14 @@ export async function readFileImages(
   return assets
 }
 
-async function readOne(
-  reference: ImageReference,
-  { path, images }: { readonly path: string; readonly images: ReadonlyMap<string, Uint8Array> },
-): Promise<Asset> {
+async function readOne(reference: ImageReference, { path, images, missing = {} }: ImageFiles): Promise<Asset> {
   if (reference.location === 'data') return readAsset(reference, '')
   const bytes = images.get(reference.src)
-  if (bytes === undefined)
-    throw new HubError('asset_missing', `${path} refers to ${reference.src.slice(0, 100)}, which did not come with it`)
+  if (bytes === undefined) {
+    const why = Object.hasOwn(missing, reference.src) ? `: ${missing[reference.src]}` : ''
+    const told = `${path} refers to ${reference.src.slice(0, 100)}, which did not come with it${why}`
+    throw new HubError('asset_missing', told)
+  }
   const name = reference.path ?? 'image'
   return describeAsset(bytes, basename(name, extname(name)), reference.src)
 }

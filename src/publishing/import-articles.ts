@@ -27,6 +27,8 @@ interface ImportFile {
   readonly format: 'markdown' | 'html' | TableFormat
   readonly text: string
   readonly images: ReadonlyMap<string, Uint8Array>
+  /** Why others did not come. */
+  readonly missing?: Readonly<Record<string, string>>
 }
 
 export interface ImportRequest {

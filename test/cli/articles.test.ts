@@ -66,7 +66,9 @@ test('a spreadsheet is taken in with the pictures beside it', async () => {
   await writeFile(sheet, 'title,body,layout\nTea,![Cup](cup.png),wide\nNothing,![Cup](none.png),\n')
   await writeFile(join(data, 'cup.png'), makePicture(3))
   const missing = await pressroom(['articles', 'import', sheet, '--dry-run'], { env: { PRESSROOM_DATA: data } })
-  expect(missing).toMatchObject({ code: 1, out: expect.stringContaining('none.png') })
+  // A row without its picture holds up no other.
+  expect(missing).toMatchObject({ code: 1, out: expect.stringContaining('✓ posts.csv#tea: new') })
+  expect(missing.out).toMatch(/✗ posts\.csv#nothing: failed\n.*none\.png, which did not come with it: it is not at /)
   await writeFile(sheet, 'title,body,layout\nTea,![Cup](cup.png),wide\n')
   const { code, out } = await pressroom(['articles', 'import', sheet], { env: { PRESSROOM_DATA: data } })
   expect(out).toMatch(/✓ posts\.csv#tea: new {2}art_\w+\n {4}The front matter key "layout" means nothing/)

@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { readArticleFile } from './article-files.ts'
+
+test('a file that cannot be read says so for itself', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pressroom-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'gone.md')
+  const code = 'bad_input'
+  await expect(readArticleFile(folder, file)).rejects.toMatchObject({
+    code,
+    message: `${file} cannot be read (ENOENT)`,
+  })
+  await expect(readArticleFile(folder, folder)).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining('EISDIR'),
+  })
+})
