@@ -8,6 +8,7 @@ import { printable } from './terminal.ts'
 
 interface Options {
   readonly project?: string
+  readonly source?: string
   readonly dryRun?: boolean
   readonly json?: boolean
   readonly from?: string
@@ -26,6 +27,7 @@ export function addImportArticles(articles: Command, context: CommandContext): v
       'Take in files (Markdown, HTML, CSV, JSON), folders, or posts of a WordPress site, without publishing them',
     )
     .option('--project <project>', 'id or name')
+    .option('--source <name>', 'what the files are known by, in place of the git remote or the name of the folder')
     .option('--from <connection>', 'posts of this site; publishing them there changes them in place')
     .option('--type <type>', 'post, page or another type of the site', 'post')
     .option('--ids <ids...>', 'only posts with these ids')

@@ -13,18 +13,24 @@ const charactersAtOnce = 24 * 1024 * 1024
 /** Gives files and folders to the hub as articles, in parts. One that cannot be read fails for itself. */
 export async function* importFiles(
   paths: readonly string[],
-  options: { readonly project?: string | undefined; readonly dryRun?: boolean | undefined },
+  options: {
+    readonly project?: string | undefined
+    readonly dryRun?: boolean | undefined
+    /** What the files are known by, in place of the git remote or the folder's name. */
+    readonly source?: string | undefined
+  },
   client: HubClient,
   { terminal }: CommandContext,
 ): AsyncGenerator<ImportedFile> {
   const { findArticleFiles, readArticleFile } = await import('../operations/article-files.ts')
-  for (const { source, root, files, along } of await findArticleFiles(paths)) {
+  for (const { source, root, place, files, along } of await findArticleFiles(paths, options.source)) {
+    const origin = { source, place, moved: options.source !== undefined }
     let batch: ArticleFile[] = []
     let size = 0
     const send = async (): Promise<ImportedFile[]> => {
       if (batch.length === 0) return []
       const { project, dryRun } = options
-      const sent = await client.articles.import({ project, source, files: batch, along: [...along], dryRun })
+      const sent = await client.articles.import({ project, ...origin, files: batch, along: [...along], dryRun })
       batch = []
       size = 0
       return sent.files

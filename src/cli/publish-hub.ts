@@ -13,6 +13,7 @@ export interface HubPublishOptions {
   readonly status?: 'draft' | 'publish' | 'pending' | 'private' | 'future' | undefined
   readonly set?: readonly string[]
   readonly original?: string
+  readonly source?: string
   readonly dryRun?: boolean
   readonly json?: boolean
 }
@@ -103,7 +104,8 @@ async function takeIn(
   const { terminal } = context
   const taken: Taken[] = []
   let failed = 0
-  const files = importFiles(paths, { project: options.project }, client, context)
+  const { project, source } = options
+  const files = importFiles(paths, { project, source }, client, context)
   for await (const { path, article, notes, error } of files) {
     if (article !== null) taken.push({ id: article.id, path, notes })
     if (options.json !== true) for (const note of notes) terminal.err(`  ${printable(path)}: ${printable(note)}`)

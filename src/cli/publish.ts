@@ -16,6 +16,7 @@ interface PublishOptions extends CredentialOptions {
   readonly status?: HubPublishOptions['status']
   readonly set?: readonly string[]
   readonly original?: string
+  readonly source?: string
   readonly dryRun?: boolean
   readonly allowRoot?: string[]
   readonly json?: boolean
@@ -45,6 +46,7 @@ export function addPublish(program: Command, context: CommandContext): void {
     )
     .option('--set <option=value...>', 'how it is wanted for this once: categories=News author=jane format=html')
     .option('--original <connection>', 'has the original: the others name its address as canonical, and wait for it')
+    .option('--source <name>', 'what the files are known by, in place of the git remote or the name of the folder')
     .option('--dry-run', 'say what would be done, and write nothing to a site')
     .option('--json', 'one JSON object a line')
   addCredentialOptions(command)

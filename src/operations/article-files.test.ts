@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -16,5 +16,16 @@ test('a file that cannot be read says so for itself', async () => {
   await expect(readArticleFile(folder, folder)).rejects.toMatchObject({
     code,
     message: expect.stringContaining('EISDIR'),
+  })
+})
+
+test('a picture that is missing takes no other row of a table with it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pressroom-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await writeFile(join(folder, 'a.csv'), 'title,body\nOne,![A](here.png)\nTwo,![B](none.png)\n')
+  await writeFile(join(folder, 'here.png'), 'x')
+  expect(await readArticleFile(folder, join(folder, 'a.csv'))).toMatchObject({
+    images: { 'here.png': 'eA==' },
+    missing: { 'none.png': `it is not at ${join(folder, 'none.png')}` },
   })
 })

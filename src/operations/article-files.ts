@@ -24,6 +24,8 @@ export interface ArticleSource {
   readonly source: string
   /** What `path` of each file is relative to. */
   readonly root: string
+  /** The root, where a name is all that the source is known by. */
+  readonly place?: string
   /** Absolute, sorted. */
   readonly files: readonly string[]
   /** Paths of all files of the source that may be articles, as far as they are known: none of them was moved. */
@@ -48,18 +50,25 @@ const longestSrc = 2000
 /**
  * The articles in these files and folders, by source: the git remote of the checkout that they lie in, so that another
  * checkout is the same source, else the folder's name. Hidden folders and `node_modules` are left out. Throws `bad_input`.
+ * @param name what the source is known by instead; for one source
  */
-export async function findArticleFiles(paths: readonly string[]): Promise<ArticleSource[]> {
-  const sources = new Map<string, { source: string; root: string; files: Set<string> }>()
+export async function findArticleFiles(paths: readonly string[], name?: string): Promise<ArticleSource[]> {
+  const sources = new Map<string, Omit<ArticleSource, 'files' | 'along'> & { readonly files: Set<string> }>()
   let count = 0
   for (const path of paths) {
     const given = await realpath(resolve(path)).catch((cause: unknown) => {
       throw new HubError('bad_input', `There is no file or folder ${path}`, { cause })
     })
     const folder = (await stat(given)).isDirectory() ? given : dirname(given)
-    const { source, root } = await sourceOf(folder)
-    const known = sources.get(root) ?? { source, root, files: new Set() }
+    const found = await sourceOf(folder)
+    const { root } = found
+    const own = name === undefined ? found : { source: name, root, place: root }
+    const known = sources.get(root) ?? { ...own, files: new Set() }
     sources.set(root, known)
+    if (name !== undefined && sources.size > 1)
+      throw new HubError('bad_input', `"${name}" cannot be the name of ${[...sources.keys()].join(' and ')}`, {
+        fix: 'Take one folder after the other.',
+      })
     const files = folder === given ? await listFiles(given) : [given]
     if (folder !== given && formatOf(given, tables) === null)
       throw new HubError('bad_input', `${path} is neither Markdown, HTML, CSV nor JSON`)
@@ -68,10 +77,10 @@ export async function findArticleFiles(paths: readonly string[]): Promise<Articl
     if (count > mostFiles) throw new HubError('bad_input', `More than ${mostFiles} files at once`)
   }
   return Promise.all(
-    [...sources.values()].map(async ({ source, root, files }) => {
+    [...sources.values()].map(async ({ root, files, ...source }) => {
       const own = [...files].map((file) => pathIn(root, file))
       const along = [...new Set([...own, ...(await listCheckout(root))])].slice(0, mostFiles)
-      return { source, root, files: [...files].sort(), along }
+      return { ...source, root, files: [...files].sort(), along }
     }),
   )
 }
@@ -174,16 +183,16 @@ function formatOf(file: string, more: typeof formats = {}): ArticleFile['format'
   return formats[ending] ?? more[ending] ?? null
 }
 
-async function sourceOf(folder: string): Promise<{ source: string; root: string }> {
+async function sourceOf(folder: string): Promise<Pick<ArticleSource, 'source' | 'root' | 'place'>> {
   const git = async (...args: string[]): Promise<string> =>
     (await promisify(execFile)('git', ['-C', folder, ...args], { timeout: 5000 })).stdout.trim()
   try {
     const root = await realpath(await git('rev-parse', '--show-toplevel'))
     const remote = await git('config', '--get', 'remote.origin.url').catch(() => '')
-    return { root, source: remote === '' ? basename(root) : plainRemote(remote) }
+    return remote === '' ? { root, source: basename(root), place: root } : { root, source: plainRemote(remote) }
   } catch {
     // No git here, or no checkout: the folder itself is the source.
-    return { root: folder, source: basename(folder) }
+    return { root: folder, source: basename(folder), place: folder }
   }
 }
 

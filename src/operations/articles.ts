@@ -49,6 +49,15 @@ export const articles = {
     .input(
       projectInput.extend({
         source: z.string().min(1).max(500).describe('The git remote, or the name of the folder'),
+        place: z
+          .string()
+          .min(1)
+          .max(4000)
+          .optional()
+          .describe(
+            'Where the folder lies, an absolute path, where it is known by its name alone. A file at the same place is the same article; other words under the same name from another place are refused',
+          ),
+        moved: z.boolean().default(false).describe('The folder is what had its name before, wherever that lay'),
         files: z.array(file).min(1).max(100),
         along: z
           .array(z.string().min(1).max(1000))
@@ -84,6 +93,8 @@ export const articles = {
       const imported = await importArticles(store, {
         project,
         source: input.source,
+        place: input.place,
+        moved: input.moved,
         files,
         along: input.along,
         by: actorName(context.actor),

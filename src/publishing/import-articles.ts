@@ -7,6 +7,7 @@ import { findFormerAssets } from '../store/article-versions.ts'
 import {
   type ArticleRow,
   findArticles,
+  findArticlesAt,
   findArticlesByHash,
   isKnown,
   putArticle,
@@ -36,6 +37,10 @@ export interface ImportRequest {
   /** What all these files have in common: the git remote, or the name of the folder. */
   readonly source: string
   readonly files: readonly ImportFile[]
+  /** Where the source lies, as an absolute path, where that name is all that is known of it. */
+  readonly place?: string | undefined
+  /** It is what had its name before, wherever that lay. */
+  readonly moved?: boolean
   /** Paths of further files of the source that are there, and come with other calls: none of them was moved. */
   readonly along?: readonly string[]
   readonly by: string
@@ -153,13 +158,13 @@ interface There {
 }
 
 async function importOne(store: Store, request: ImportRequest, item: Item, there: There): Promise<Imported> {
-  const { project, source, by, dryRun, remote } = request
-  const { path, file } = item
+  const { project, source, by, dryRun, remote, moved = false } = request
+  const { path, file, identity } = item
   const { article, notes: read } = item.read()
-  const { identity } = item
+  const place = request.place === undefined ? undefined : `${request.place}/${path}`.normalize('NFC')
   const references = referencesOf(article)
   const web = references.filter(({ location }) => location === 'remote').map(({ src }) => src)
-  const [before] = await findArticles(store.db, project.id, [identity])
+  const before = await findKnown(store.db, project, item, article.id === null ? place : undefined)
   if (article.id !== null && before !== undefined && before.source === source && there.along.has(before.path ?? ''))
     throw sameId(path, before.path ?? '')
   const former = before === undefined ? new Map<string, string>() : await findFormerAssets(store.db, before.id, web)
@@ -170,17 +175,57 @@ async function importOne(store: Store, request: ImportRequest, item: Item, there
   const hash = hashArticle(article, hashes)
   const notes = [...read, ...taken.notes]
   return store.transaction(async (tx) => {
-    const [known] = await findArticles(tx, project.id, [identity])
-    const renamed = known === undefined ? await findRenamed(tx, project.id, hash, source, there) : undefined
+    const known = await findKnown(tx, project, item, article.id === null ? place : undefined)
+    const renamed = known === undefined ? await findRenamed(tx, request, hash, there) : undefined
     const isSame = known !== undefined && (await isKnown(tx, known, hash, 'file'))
+    const isElsewhere = known !== undefined && article.id === null && !moved && isAway(known, place)
+    if (isElsewhere && !isSame) throw otherFolder(source, path, known)
     const change = renamed !== undefined ? 'renamed' : known === undefined ? 'new' : isSame ? 'unchanged' : 'changed'
     if (dryRun) return { path, article: renamed ?? known ?? null, change, notes }
-    if (renamed !== undefined) await renameArticle(tx, renamed.id, { identity, source, path })
+    if (renamed !== undefined) await renameArticle(tx, renamed.id, { identity, source, path, place: place ?? null })
     if (!isSame) for (const asset of assets.values()) await putAsset(tx, project.id, asset)
     const content = { title: article.title, hash, body: article, assets: hashes }
-    const row = await putArticle(tx, { projectId: project.id, identity, source, path, by }, content)
+    const isByPlace = known !== undefined && known.identity !== identity
+    const origin = {
+      ...(isByPlace
+        ? { identity: known.identity, source: known.source, path: known.path }
+        : { identity, source, path }),
+      ...(isElsewhere || place === undefined ? {} : { place }),
+    }
+    const row = await putArticle(tx, { projectId: project.id, by, ...origin }, content)
     return { path, article: row, change, notes }
   })
+}
+
+/** The article that an item is, where it is known: by where it lies, else by its id or its source and path. */
+async function findKnown(
+  db: Db,
+  { id, name }: Project,
+  { identity }: Item,
+  place: string | undefined,
+): Promise<ArticleRow | undefined> {
+  const lying = place === undefined ? [] : await findArticlesAt(db, id, place)
+  // One that has an id of its own is where that id is.
+  const here = lying.find(
+    (article) =>
+      article.identity === identityOf(name, null, { source: article.source ?? '', path: article.path ?? '' }),
+  )
+  return here ?? (await findArticles(db, id, [identity]))[0]
+}
+
+/** Whether its file was taken in from another place. */
+function isAway(known: ArticleRow, place: string | undefined): boolean {
+  return known.place !== null && place !== undefined && known.place !== place
+}
+
+function otherFolder(source: string, path: string, { place }: ArticleRow): HubError {
+  return new HubError(
+    'bad_input',
+    `${path} of "${source}" is at ${place} for this project, and says something else there`,
+    {
+      fix: `Where the folder was moved or copied, say once that it is the same: --source "${source}". Another folder of that name gets another one: --source <name>.`,
+    },
+  )
 }
 
 /** Without the row of a file that holds many. */
@@ -190,12 +235,15 @@ function fileOf(path: string): string {
 
 async function findRenamed(
   db: Db,
-  projectId: string,
+  { project, source, place: root }: ImportRequest,
   hash: string,
-  source: string,
   { paths }: There,
 ): Promise<ArticleRow | undefined> {
-  const same = await findArticlesByHash(db, { projectId, source, hash })
-  const [only, ...more] = same.filter(({ path }) => path !== null && !paths.has(path) && !paths.has(fileOf(path)))
+  const same = await findArticlesByHash(db, { projectId: project.id, source, place: root ?? null, hash })
+  const [only, ...more] = same.filter((article) => {
+    const below = root !== undefined && article.place?.startsWith(`${root}/`) ? article.place : null
+    const path = below === null ? article.path : below.slice(`${root}/`.length)
+    return path !== null && !paths.has(path) && !paths.has(fileOf(path))
+  })
   return more.length === 0 ? only : undefined
 }

@@ -18,6 +18,8 @@ export interface ArticleTable {
   source: string | null
   /** The path of its file there. */
   path: string | null
+  /** Where its file lies on the machine it came from, where its source is only the name of a folder. */
+  place: string | null
   title: string
   state: Generated<ArticleState>
   /** The newest version. */
@@ -64,6 +66,8 @@ export interface ArticleOrigin {
   readonly identity: string
   readonly source: string | null
   readonly path: string | null
+  /** Left as it is where nothing is said. */
+  readonly place?: string | null
   readonly by: string
   /** `file` where nothing is said. */
   readonly via?: VersionOrigin
@@ -74,7 +78,7 @@ export interface ArticleOrigin {
  * Neither is what came the last time from there too: what people changed here meanwhile stays. In a transaction of the caller's: two at once wait for each other.
  */
 export async function putArticle(db: Db, origin: ArticleOrigin, content: ArticleContent): Promise<ArticleRow> {
-  const { projectId, identity, source, path, by, via = 'file' } = origin
+  const { projectId, identity, source, path, place, by, via = 'file' } = origin
   const { title, hash } = content
   const id = newId('art')
   // Posts of an article whose file lay here before carry marks of this identity: those of a new one must differ.
@@ -82,9 +86,9 @@ export async function putArticle(db: Db, origin: ArticleOrigin, content: Article
     where exists (select from articles where project_id = ${projectId} and mark_identity = ${identity}))`
   const row = await db
     .insertInto('articles')
-    .values({ id, projectId, identity, markIdentity, source, path, title, hash, version: 0, createdBy: by })
+    .values({ id, projectId, identity, markIdentity, source, path, place, title, hash, version: 0, createdBy: by })
     // Written even where nothing changes, which locks the row until the transaction ends.
-    .onConflict((conflict) => conflict.columns(['projectId', 'identity']).doUpdateSet({ source, path }))
+    .onConflict((conflict) => conflict.columns(['projectId', 'identity']).doUpdateSet({ source, path, place }))
     .returningAll()
     .executeTakeFirstOrThrow()
   if (row.version > 0 && (await isKnown(db, row, hash, via))) return row
@@ -149,10 +153,26 @@ export async function findArticles(db: Db, projectId: string, identities: readon
     .execute()
 }
 
-/** Those of a source with exactly this content, for recognising renamed files. */
+/** The articles whose file lies there. */
+export async function findArticlesAt(db: Db, projectId: string, place: string): Promise<ArticleRow[]> {
+  const query = db.selectFrom('articles').selectAll().where('projectId', '=', projectId)
+  return await query.where('place', '=', place).orderBy('id').execute()
+}
+
+/** Those of a source, or below a place, with exactly this content, for recognising renamed files. */
 export async function findArticlesByHash(
   db: Db,
-  { projectId, source, hash }: { readonly projectId: string; readonly source: string; readonly hash: string },
+  {
+    projectId,
+    source,
+    place,
+    hash,
+  }: {
+    readonly projectId: string
+    readonly source: string
+    readonly place: string | null
+    readonly hash: string
+  },
   limit = 1000,
 ): Promise<ArticleRow[]> {
   return await db
@@ -160,7 +180,7 @@ export async function findArticlesByHash(
     .selectAll()
     .where('projectId', '=', projectId)
     .where('hash', '=', hash)
-    .where('source', '=', source)
+    .where((either) => either.or([either('source', '=', source), sql<boolean>`starts_with(place, ${place} || '/')`]))
     .orderBy('id')
     .limit(limit)
     .execute()
@@ -170,7 +190,7 @@ export async function findArticlesByHash(
 export async function renameArticle(
   db: Db,
   id: string,
-  to: { readonly identity: string; readonly source: string | null; readonly path: string | null },
+  to: Pick<ArticleRow, 'identity' | 'source' | 'path' | 'place'>,
 ): Promise<void> {
   await db
     .updateTable('articles')

@@ -94,12 +94,14 @@ test('a folder is published once: the second time nothing is written, and a chan
   expect(await published()).toBe(4)
 })
 
-test('the same folder from another checkout, and a file that was moved, are the same articles', async () => {
+test('the same folder from another checkout, one file of it, and a file that was moved, are the same articles', async () => {
   const first = await publish([folder], '--to', 'Blog')
   const other = join(env.PRESSROOM_DATA ?? '', 'elsewhere', 'content')
   await cp(folder, other, { recursive: true })
   await rename(join(other, 'news', '3.md'), join(other, 'three.md'))
   await site.clearLog()
+  const part = await publish([join(folder, 'news', '1.md')], '--to', 'Blog')
+  expect(part.lines).toMatchObject([{ result: 'unchanged' }])
   const second = await publish([other], '--to', 'Blog')
   expect(second.lines.every(({ result }) => result === 'unchanged')).toBe(true)
   expect(second.lines.map(({ id }) => id).sort()).toEqual(first.lines.map(({ id }) => id).sort())

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { createRouterClient, type RouterClient } from '@orpc/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../src/operations/actor.ts'
@@ -239,6 +240,29 @@ test('of two files with one id the one that had it is the article, and the other
     ['a.md', 'new', null],
     ['b.md', 'unchanged', null],
   ])
+})
+
+test('a file at the same place is the same article whichever folder was named, and one of the same name elsewhere is not', async () => {
+  const put = async (folder: string, path: string, text: string, more: object = {}) => {
+    const files = [{ path, text: `# Placed\n\n${text}\n` }]
+    const call = { source: basename(folder), place: folder, files, ...more }
+    const [one] = (await client.articles.import(call)).files
+    return [one?.change, one?.article?.id ?? one?.error?.code]
+  }
+  const [, id] = await put('/home/jane/content', 'blog/a.md', 'One.')
+  expect(await put('/home/jane/content/blog', 'a.md', 'One.')).toEqual(['unchanged', id])
+  expect(await put('/home/jane/content/blog', 'a.md', 'Two.')).toEqual(['changed', id])
+  expect(await put('/home/jane', 'content/blog/a.md', 'Three.')).toEqual(['changed', id])
+  expect(await put('/home/jane/content/blog', 'moved.md', 'Three.')).toEqual(['renamed', id])
+  expect(await put('/home/jane/content', 'blog/moved.md', 'Three.')).toEqual(['unchanged', id])
+
+  const [, other] = await put('/home/jane/content', 'b.md', 'One.')
+  expect(await put('/mnt/content', 'b.md', 'One.')).toEqual(['unchanged', other])
+  expect(await put('/mnt/content', 'b.md', 'Theirs.')).toEqual(['failed', 'bad_input'])
+  expect(await put('/home/jane/content', 'b.md', 'Two.')).toEqual(['changed', other])
+  expect(await put('/mnt/content', 'b.md', 'Three.', { moved: true })).toEqual(['changed', other])
+  expect(await put('/mnt/content', 'b.md', 'Four.')).toEqual(['changed', other])
+  expect((await put('/home/joe/content', 'b.md', 'Five.', { source: "joe's" }))[0]).toBe('new')
 })
 
 test('a table is many articles: a dry run says what would be, a second run changes nothing, a row that moved is the same', async () => {

@@ -11,6 +11,7 @@ import { calendar } from './0009-calendar.ts'
 import { changing } from './0010-changing.ts'
 import { siteMarks } from './0011-site-marks.ts'
 import { movedArticles } from './0012-moved-articles.ts'
+import { articlePlaces } from './0013-article-places.ts'
 
 /**
  * Every migration, in the order they run. What was released is never changed: a correction is a new one at the end.
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   changing,
   siteMarks,
   movedArticles,
+  articlePlaces,
 ]
