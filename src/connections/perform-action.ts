@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Action, Difference, Effect } from '../connectors/action.ts'
 import { fateOf, mayPass, type WriteFate } from '../connectors/write-fate.ts'
 import { HubError, toHubError } from '../errors/hub-error.ts'
@@ -50,6 +51,7 @@ const mostTries = 3
 export async function performAction(site: SiteInUse, work: Performance): Promise<Performed> {
   const { action, input, effect, timing, signal, notAfter } = work
   const mayJustRepeat = isRepeatable(effect)
+  const callId = randomUUID()
   if (work.earlier !== null && !mayJustRepeat) {
     const { baseline, at } = work.earlier
     const settled = await settle(site, work, { baseline, sentUntil: at + timing.writeMs, cause: null })
@@ -64,6 +66,7 @@ export async function performAction(site: SiteInUse, work: Performance): Promise
     try {
       const output = await site.ask(() =>
         action.run(site.site, input, {
+          callId,
           notAfter: Math.min(Date.now() + timing.writeMs, notAfter),
           ...(signal === undefined || !mayJustRepeat ? {} : { signal }),
         }),

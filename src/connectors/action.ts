@@ -11,6 +11,8 @@ export interface Call {
   /** Unix ms: nothing is sent after it, and nobody waits any longer. */
   readonly notAfter?: number
   readonly signal?: AbortSignal
+  /** Of the whole call: the same for each of its tries. */
+  readonly callId?: string
 }
 
 /** One field that is not at the site as it was sent. */

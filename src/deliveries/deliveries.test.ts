@@ -5,6 +5,8 @@ import { expect, test } from 'vitest'
 import { until } from '../../test/http/servers.ts'
 import { type Received, startReceiver } from '../../test/webhook/receiver.ts'
 import { useSender } from '../../test/webhook/sender.ts'
+import { act, readCall } from '../connections/act.ts'
+import { actTiming } from '../connections/act-timing.ts'
 import { getConnection } from '../store/connections.ts'
 import { claimDeliveries, listDueEndpoints } from '../store/delivery-claims.ts'
 import { retryDelays } from '../webhook/schedule.ts'
@@ -250,4 +252,22 @@ test('50 MB of answer are kept as a thousand characters', async () => {
   const [delivery] = await sender.list()
   expect(delivery).toMatchObject({ state: 'delivered', log: [{ truncated: true }] })
   expect(delivery?.log[0]?.answer).toHaveLength(1000)
+})
+
+test('an event that is sent by hand is not sent again once the receiver may have it, and under one id before that', async () => {
+  const receiver = await startReceiver()
+  const sender = await useSender(receiver)
+  const call = await readCall(sender, sender.ref, 'events.send', { type: 'order.paid', data: { total: 3 } })
+  const timing = { ...actTiming, pauseMs: 1 }
+  receiver.answer((response) => response.socket?.destroy())
+  await expect(act(sender, call, { timing })).rejects.toMatchObject({
+    code: 'answer_lost',
+    fix: expect.stringContaining('nothing repeats it'),
+  })
+  expect(receiver.received).toHaveLength(1)
+  const busy = [429, 429, 204]
+  receiver.answer((response) => response.writeHead(busy.shift() ?? 500).end())
+  await act(sender, call, { timing })
+  const ids = receiver.received.slice(1).map(({ id }) => id)
+  expect([ids.length, new Set(ids).size]).toEqual([3, 1])
 })

@@ -91,6 +91,7 @@ function notSent(messageId: string, error: unknown): Sent {
     code: error.code,
     reason: error.message,
     retryAfterMs: null,
+    sent: false,
     gone: false,
   } as const
   return { ...judgement, messageId, at: Date.now(), ms: 0, status: null, answer: null, signatures: 0, attempts: [] }

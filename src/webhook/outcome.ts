@@ -13,6 +13,8 @@ export interface Judgement {
   readonly reason: string
   /** How long the receiver asked to wait, in ms, at most 15 minutes; `null` where it did not ask. */
   readonly retryAfterMs: number | null
+  /** Whether the receiver may have it, taken or not. */
+  readonly sent: boolean
   /** 410: the receiver says that it wants nothing any more, so the endpoint is to be disabled. */
   readonly gone: boolean
 }
@@ -36,8 +38,8 @@ const lasting = new Set<FailureCode>(['address_refused', 'credential_withheld', 
 export function judge({ response, failure }: Pick<Exchange, 'response' | 'failure'>): Judgement {
   if (failure !== null) {
     const outcome = lasting.has(failure.code) ? 'refused' : 'retry'
-    const { code, message } = failure
-    return { outcome, code, reason: `No answer: ${message}`, retryAfterMs: null, gone: false }
+    const { code, message, sent } = failure
+    return { outcome, code, reason: `No answer: ${message}`, retryAfterMs: null, sent, gone: false }
   }
   const status = response?.status ?? 0
   const retryAfterMs = parseRetryAfter(response?.headers['retry-after'])
@@ -46,6 +48,7 @@ export function judge({ response, failure }: Pick<Exchange, 'response' | 'failur
     code,
     reason,
     retryAfterMs: outcome === 'retry' ? retryAfterMs : null,
+    sent: true,
     gone: status === 410,
   })
   if (status >= 200 && status < 300) return judged('delivered', null, `Taken (${status})`)

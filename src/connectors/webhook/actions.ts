@@ -39,7 +39,7 @@ const sendEvent = action({
   output: sent,
   async run({ client }: OpenWebhook, { type, data, id }, call) {
     const body = JSON.stringify({ version: payloadVersion, type, timestamp: new Date().toISOString(), data })
-    const event = { type, subject: 'events.send', revision: id ?? randomUUID() }
+    const event = { type, subject: 'events.send', revision: id ?? call?.callId ?? randomUUID() }
     const result = await client.send({ id: messageId(event), type, body }, call)
     if (result.outcome !== 'delivered') throw errorOf(result)
     return viewSent(result)

@@ -28,7 +28,9 @@ export function diagnosisOf(sent: Sent): Diagnosis {
 }
 
 /** A delivery that was not taken, as an error: for callers who have no queue to keep it in. */
-export function errorOf({ code, reason, status, answer }: Sent): HubError {
+export function errorOf({ code, reason, status, answer, sent }: Sent): HubError {
+  // Whatever broke off: what was sent may have been handled, and the code alone would say that it never left.
+  if (status === null && sent) return new HubError('answer_lost', reason, { evidence: { status, message: null } })
   const { fix } = explain(code)
   return new HubError(code ?? 'internal', reason, { fix, evidence: { status, message: answer?.text ?? null } })
 }
