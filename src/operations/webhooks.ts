@@ -69,7 +69,7 @@ export const webhooks = {
         },
         told,
       )
-      const until = made?.previous?.until
+      const until = made?.previous[0]?.until
       return {
         connection: viewConnection(connection),
         signingSecret: made?.current ?? '',

@@ -27,7 +27,7 @@ export interface Delivery extends Judgement {
   /** When it was sent, and what `webhook-timestamp` said. Unix ms. */
   readonly at: number
   readonly messageId: string
-  /** How many signatures it carried: none, one, or two during a rotation. */
+  /** How many signatures it carried: none, one, or more during a rotation. */
   readonly signatures: number
 }
 
@@ -84,7 +84,6 @@ export async function deliver(
 
 /** With and without their prefix, which a receiver may strip before it echoes them. */
 function signingSecrets({ signing }: WebhookEndpoint): string[] {
-  const kept =
-    signing === null ? [] : [signing.current, ...(signing.previous === null ? [] : [signing.previous.secret])]
+  const kept = signing === null ? [] : [signing.current, ...signing.previous.map(({ secret }) => secret)]
   return kept.flatMap((secret) => [secret, secret.replace(/^whsec_/, '')])
 }

@@ -37,13 +37,21 @@ test('during the overlap of a rotation receivers with the old and with the new s
   expect(() => new Webhook(old.current).verify(message.body, ended)).toThrow('No matching')
 })
 
-test('a second rotation ends the first secret, and one without overlap ends the other at once', () => {
+test('a second rotation leaves the first secret its time, and one without overlap ends all others at once', () => {
   const first = createSigningSecrets()
   const second = rotateSecret(first, 0)
   const third = rotateSecret(second, 1)
-  expect(signingNow(third, 2)).toEqual([third.current, second.current])
+  expect(signingNow(third, 2)).toEqual([third.current, second.current, first.current])
+  expect(signingNow(third, defaultOverlapMs)).toEqual([third.current, second.current])
   expect(signingNow(third, 1 + defaultOverlapMs)).toEqual([third.current])
-  expect(rotateSecret(first, 0, 0).previous).toBe(null)
+  expect(rotateSecret(third, 2, 0).previous).toEqual([])
+})
+
+test('secrets that were sealed while there could be only one former one still open', () => {
+  const [current, secret] = [createSigningSecrets().current, createSigningSecrets().current]
+  expect(signingSecretsSchema.parse({ current, previous: null })).toEqual({ current, previous: [] })
+  const rotated = signingSecretsSchema.parse({ current, previous: { secret, until: 5 } })
+  expect(signingNow(rotated, 4)).toEqual([current, secret])
 })
 
 test('secrets have the form that the standard asks for, and no two are equal', () => {

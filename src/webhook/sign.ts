@@ -3,7 +3,7 @@ import { type SigningSecrets, signingNow } from './secret.ts'
 
 /**
  * The three headers of Standard Webhooks for one attempt. `webhook-timestamp` is the time of the attempt, since receivers
- * refuse what is older than five minutes. During a rotation there are two signatures, parted by a space; receivers accept a
+ * refuse what is older than five minutes. During a rotation there are several signatures, parted by spaces; receivers accept a
  * delivery when one of them is good.
  * @param body exactly what is sent
  */

@@ -51,7 +51,7 @@ function method<Shape extends z.ZodRawShape>(
     schema: z.object({ ...shared, ...shape }),
     probe: async (context, input) => {
       const { address, httpMethod, headers, signingSecret: current } = z.object(shared).parse(input)
-      const signing = current === null ? null : { current, previous: null }
+      const signing = current === null ? null : { current, previous: [] }
       const authentication = authenticate(own.parse(input))
       return tryEndpoint(context, readEndpoint({ url: address, method: httpMethod, authentication, headers, signing }))
     },

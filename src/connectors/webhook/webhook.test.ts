@@ -29,7 +29,7 @@ test('an endpoint is connected when it takes a signed test, and what is shown of
   const { secret: sealed, ...shown } = found ?? { secret: null }
   expect(JSON.stringify([diagnosis, shown])).not.toMatch(/planted/)
   expect(JSON.stringify([diagnosis, shown])).not.toContain(secret.slice(6))
-  expect(sealed).toMatchObject({ url: address, signing: { current: secret, previous: null } })
+  expect(sealed).toMatchObject({ url: address, signing: { current: secret, previous: [] } })
 })
 
 test.each([
