@@ -26,10 +26,27 @@ test('an endpoint gets the events that it asked for, from then on, each once, wh
   const kept = await sender.list()
   expect(kept.map(({ type }) => type)).toEqual(Array(251).fill('article.ready'))
   expect(new Set(kept.map(({ subject }) => subject)).size).toBe(251)
-  await store.pool.query(`delete from deliveries where subject <> 'a1'`)
+  await store.pool.query(`delete from deliveries where subject <> 'event:a1'`)
   await sender.drain()
   expect(receiver.received.map(({ event }) => event.data)).toMatchObject([
     { project: { id: projectId, name: 'Test' }, event: { subject: 'a1', payload: { title: 'a1' } } },
+  ])
+})
+
+test('the publishing of an article does not wait for news of it that the receiver cannot take', async () => {
+  const receiver = await startReceiver()
+  const sender = await useSender(receiver)
+  const { store, projectId, ref, jobs } = sender
+  receiver.answer((response, { event }) => response.writeHead(event.type === 'article.ready' ? 500 : 204).end())
+  await subscribe(sender, ref, ['article.ready'])
+  await addEvent(store.db, { projectId, type: 'article.ready', subject: 'a1', payload: {} })
+  await takeEvents(sender, jobs)
+  await sender.drain()
+  await sender.happen('a1', 1)
+  await sender.drain()
+  expect((await sender.list()).map(({ type, state }) => [type, state])).toEqual([
+    ['article.ready', 'waiting'],
+    ['thing.changed', 'delivered'],
   ])
 })
 

@@ -36,11 +36,16 @@ async function takeSome(
     for (const event of news) {
       const { id, type, body } = hubEventMessage(connectionId, project, event)
       const kept = { connectionId, messageId: id, type, version: 1, body, by: 'events', now: now() }
-      await insertDelivery(tx, { ...kept, subject: event.subject })
+      await insertDelivery(tx, { ...kept, subject: eventSubject(event) })
     }
     if (news.length > 0) await jobs.send(deliveryQueue, { connectionId }, { tx, key: connectionId })
   })
   return items.length === atOnce
+}
+
+/** In an order of their own: an article's publishing must not wait for what is only news of it. */
+function eventSubject({ subject }: HubEvent): string | null {
+  return subject === null ? null : `event:${subject}`
 }
 
 /** What happens to an endpoint, and to articles there, it is told anyway, or cannot be. */

@@ -40,7 +40,7 @@ export interface DeliveryTable {
   type: string
   /** Of the payload's format. */
   version: number
-  /** What it is about (an article's id): deliveries about the same go one after the other. `null`: in no order. */
+  /** What it is about (an article's id; `event:` and its subject for an event of the hub): deliveries about the same go one after the other. `null`: in no order. */
   subject: string | null
   /** The publication that it carries out, and the wish of it. */
   publicationId: string | null
