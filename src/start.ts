@@ -2,6 +2,7 @@ import { provideSetupToken } from './accounts/setup-link.ts'
 import { version } from './config/product.ts'
 import type { Settings } from './config/settings-table.ts'
 import { tendQueue } from './connections/tend.ts'
+import { watchEvents } from './deliveries/watch-events.ts'
 import { HubError } from './errors/hub-error.ts'
 import { createLogger, type HubLog } from './log/logger.ts'
 import { createRedactor, type Redactor } from './log/redact.ts'
@@ -65,6 +66,7 @@ async function runHub(
   const open = await openHub({ settings, folder, log, working, publicUrl })
   const stopped = new AbortController()
   const listening: Listening[] = []
+  let watching: { close(): Promise<void> } | null = null
   const release = catchStrays(log)
   try {
     const { createServerApp } = await loading
@@ -84,12 +86,14 @@ async function runHub(
     onStarted({ url, setupLink: token === null ? null : `${url}/setup?token=${token}` })
     if (working) {
       await hub.jobs.work(createHandlers(open, settings))
+      watching = await watchEvents({ store: hub.store, log, now: () => new Date() }, hub.jobs)
       // What a crash left is tidied up now, and not when the next minute begins.
       await hub.jobs.send(tendQueue, {}, { key: 'schedule' })
     }
     await aborted(signal)
     log.info({}, 'The hub is stopping')
   } finally {
+    await watching?.close()
     await stop(open, listening, stopped)
     log.info({}, 'The hub has stopped')
     release()

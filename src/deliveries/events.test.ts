@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { startReceiver } from '../../test/webhook/receiver.ts'
 import { useSender } from '../../test/webhook/sender.ts'
 import { addEvent } from '../store/events.ts'
 import { createProject } from '../store/projects.ts'
-import { takeEvents } from './events.ts'
+import { readWebhookEndpoint } from '../store/webhook-endpoints.ts'
+import { takeEvents, takeNews } from './events.ts'
 import { subscribe } from './subscribe.ts'
+import { watchEvents } from './watch-events.ts'
 
 test('an endpoint gets the events that it asked for, from then on, each once, whoever looks', async () => {
   const receiver = await startReceiver()
@@ -31,6 +33,22 @@ test('an endpoint gets the events that it asked for, from then on, each once, wh
   expect(receiver.received.map(({ event }) => event.data)).toMatchObject([
     { project: { id: projectId, name: 'Test' }, event: { subject: 'a1', payload: { title: 'a1' } } },
   ])
+})
+
+test('an event is made a delivery when it happens, and what an endpoint does not want writes nothing', async () => {
+  const receiver = await startReceiver()
+  const sender = await useSender(receiver)
+  const { store, projectId, ref, jobs } = sender
+  await subscribe(sender, ref, ['article.ready'])
+  const { cursor } = await readWebhookEndpoint(store.db, ref.id)
+  await addEvent(store.db, { projectId, type: 'connection.renamed', subject: 'c1', payload: {} })
+  await takeNews(sender, jobs)
+  expect((await readWebhookEndpoint(store.db, ref.id)).cursor).toBe(cursor)
+  const watching = await watchEvents(sender, jobs, 1)
+  onTestFinished(() => watching.close())
+  await addEvent(store.db, { projectId, type: 'article.ready', subject: 'a1', payload: {} })
+  await expect.poll(async () => (await sender.list()).length, { timeout: 10_000 }).toBe(1)
+  expect((await readWebhookEndpoint(store.db, ref.id)).cursor).toBeGreaterThan(cursor)
 })
 
 test('the publishing of an article does not wait for news of it that the receiver cannot take', async () => {

@@ -9,19 +9,40 @@ import { deliveryQueue } from './queue.ts'
 
 const atOnce = 200
 
+type TakingDeps = Pick<DeliveriesDeps, 'store' | 'now'>
+
 /**
  * Makes deliveries of the hub's events for endpoints that want them: once each, since the cursor moves in the transaction that
  * keeps them, and only from where it was.
  */
-export async function takeEvents(deps: DeliveriesDeps, jobs: Jobs, signal?: AbortSignal): Promise<void> {
-  for (const { connectionId, projectId } of await listSubscribers(deps.store.db)) {
+export async function takeEvents(deps: TakingDeps, jobs: Jobs, signal?: AbortSignal): Promise<void> {
+  await takeFor(await listSubscribers(deps.store.db), deps, jobs, signal)
+}
+
+/**
+ * The same for those endpoints alone that want some of what happened: cheap enough to be done whenever something happens.
+ * The cursors of all others stay where they are.
+ */
+export async function takeNews(deps: TakingDeps, jobs: Jobs, signal?: AbortSignal): Promise<void> {
+  // Reading gives every event its number.
+  await readEvents(deps.store.db, { after: 0, limit: 1 })
+  await takeFor(await listSubscribers(deps.store.db, { withNews: true }), deps, jobs, signal)
+}
+
+async function takeFor(
+  subscribers: Awaited<ReturnType<typeof listSubscribers>>,
+  deps: TakingDeps,
+  jobs: Jobs,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const { connectionId, projectId } of subscribers) {
     while (signal?.aborted !== true && (await takeSome(deps, jobs, connectionId, projectId)));
   }
 }
 
 /** Whether there may be more. */
 async function takeSome(
-  { store, now }: DeliveriesDeps,
+  { store, now }: TakingDeps,
   jobs: Jobs,
   connectionId: string,
   projectId: string,

@@ -9,7 +9,7 @@ export const deliveryQueue = defineQueue<{ readonly connectionId: string }>({
   retryLimit: 50,
 })
 
-/** Each minute: makes deliveries of events that endpoints want, and looks for what is due though no job says so. */
+/** Each minute: makes deliveries of events that endpoints want and that nobody took as they happened, and looks for what is due though no job says so. */
 export const deliverySweepQueue = defineQueue<object>({
   name: 'deliveries.sweep',
   policy: 'one-per-key',

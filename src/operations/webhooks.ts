@@ -116,7 +116,7 @@ export const webhooks = {
       tags: ['Webhooks'],
       summary: "Send an endpoint these types of the hub's events and no others",
       description:
-        'From now on; they come within a minute or two. Events of the whole project: sites, articles, publications.',
+        'From now on, within seconds. Events of the whole project: sites, articles, publications.',
     })
     .input(connectionInput.extend({ events: z.array(eventType).max(50) }))
     .output(subscription)

@@ -62,17 +62,20 @@ export async function markFailure(db: Db, connectionId: string, now: Date, heldU
   return rows[0]?.failingSince ?? now
 }
 
-/** Active endpoints that want events. */
+/** Active endpoints that want events. `withNews`: only those for which there are some after their cursor. */
 export async function listSubscribers(
   db: Db,
+  { withNews = false }: { readonly withNews?: boolean } = {},
 ): Promise<readonly { readonly connectionId: string; readonly projectId: string }[]> {
-  return await db
+  const subscribers = db
     .selectFrom('webhookEndpoints')
     .innerJoin('connections', 'connections.id', 'webhookEndpoints.connectionId')
     .select(['webhookEndpoints.connectionId', 'connections.projectId'])
     .where('connections.state', '=', 'active')
     .where(sql<boolean>`webhook_endpoints.events <> '{}'`)
-    .execute()
+  const news = sql<boolean>`exists (select 1 from events e where e.project_id = connections.project_id
+    and e.seq > webhook_endpoints.cursor and e.type = any(webhook_endpoints.events))`
+  return await (withNews ? subscribers.where(news) : subscribers).execute()
 }
 
 /** Moves the cursor, in the transaction that keeps the deliveries. False when somebody else did meanwhile. */

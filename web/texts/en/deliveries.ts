@@ -55,7 +55,7 @@ export const deliveries = {
   secret: 'the signing secret',
   formerUntil: (at: string) => `The former secret signs as well until ${at}.`,
   events: 'Events of the hub',
-  eventsText: 'Beside articles, the endpoint gets these events of the project, within a minute or two.',
+  eventsText: 'Beside articles, the endpoint gets these events of the project, within seconds.',
   eventsSaved: 'The events were saved',
   save: 'Save',
 } as const
