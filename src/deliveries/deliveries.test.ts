@@ -132,6 +132,24 @@ test('five days without a success disable the endpoint, one success in between d
   })
 })
 
+test('failures far apart do not disable an endpoint, nor do tests that a person sends', async () => {
+  const receiver = await startReceiver()
+  const sender = await useSender(receiver)
+  const state = async () => (await getConnection(sender.store.db, sender.projectId, sender.ref.id)).state
+  receiver.answer(422)
+  await sender.happen(null, 1)
+  await sender.drain()
+  sender.later(7 * 24 * hour)
+  await sender.happen(null, 2)
+  await sender.drain()
+  expect(await state()).toBe('active')
+  for (let day = 0; day < 6; day++) {
+    sender.later(24 * hour)
+    await testEndpoint(sender, sender.ref, { actor: 'test', signal: new AbortController().signal })
+  }
+  expect(await state()).toBe('active')
+})
+
 test('an endpoint that asks to wait is left alone that long, whatever else happens', async () => {
   const receiver = await startReceiver()
   const sender = await useSender(receiver)

@@ -1,13 +1,12 @@
 import { disableConnection } from '../connections/disable.ts'
 import { recordUse } from '../connections/record-use.ts'
 import type { Sent } from '../connectors/webhook/client.ts'
-
 import { type Connection, lockConnection } from '../store/connections.ts'
 import type { Delivery, DeliveryAttempt, DeliveryState, DeliverySummary } from '../store/deliveries.ts'
 import { hastenDeliveries, settleDelivery } from '../store/delivery-claims.ts'
 import type { Db } from '../store/open-store.ts'
-import { markFailure, markSuccess } from '../store/webhook-endpoints.ts'
-import { isLongFailure, nextAttempt } from '../webhook/schedule.ts'
+import { holdEndpoint, markFailure, markSuccess } from '../store/webhook-endpoints.ts'
+import { isLongFailure, nextAttempt, restMs } from '../webhook/schedule.ts'
 import type { DeliveriesDeps } from './deps.ts'
 
 /** Of each answer, in characters: a delivery keeps twenty. */
@@ -33,7 +32,7 @@ export async function settleAttempt(
   const settled = await deps.store.transaction(async (tx) => {
     const { id, epoch } = delivery
     const row = await settleDelivery(tx, { id, epoch, attempt: attemptOf(sent), state, nextAt, now })
-    if (row !== null && wasSent) await judgeEndpoint(tx, connection, sent, now)
+    if (row !== null && wasSent) await judgeEndpoint(tx, connection, delivery, sent, now)
     return row
   })
   if (settled !== null && wasSent) await tellHealth(deps, connection, sent, now)
@@ -52,16 +51,16 @@ function decide(
   return { state: 'waiting', nextAt: new Date(next.at) }
 }
 
-async function judgeEndpoint(tx: Db, { id }: Connection, sent: Sent, now: Date): Promise<void> {
+async function judgeEndpoint(tx: Db, { id }: Connection, { type }: Delivery, sent: Sent, now: Date): Promise<void> {
   if (sent.outcome === 'delivered') {
     const failed = await markSuccess(tx, id)
     if (failed !== null && now.getTime() - failed.getTime() >= outageMs) await hastenDeliveries(tx, id, now)
     return
   }
-  const { retryAfterMs } = sent
-  const heldUntil = retryAfterMs === null ? null : new Date(now.getTime() + retryAfterMs)
-  const failingSince = await markFailure(tx, id, now, heldUntil)
-  const why = sent.gone ? goneWhy : isLongFailure(failingSince.getTime(), now.getTime()) ? silentWhy : null
+  if (sent.retryAfterMs !== null) await holdEndpoint(tx, id, new Date(now.getTime() + sent.retryAfterMs))
+  // Whoever tries out a receiver that is not ready yet should not have it disabled.
+  const failingSince = type === 'test' ? null : await markFailure(tx, id, { now, restMs })
+  const why = sent.gone ? goneWhy : isLongFailure(failingSince?.getTime() ?? null, now.getTime()) ? silentWhy : null
   if (why === null) return
   await disableConnection(tx, await lockConnection(tx, id), why)
   // Whoever resumes it gives it another five days.

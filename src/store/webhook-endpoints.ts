@@ -8,8 +8,10 @@ export interface WebhookEndpointTable {
   events: Generated<string[]>
   /** The event up to which those were made deliveries. */
   cursor: Generated<number>
-  /** The first failure after the last success; `null` when the last attempt succeeded. */
+  /** The first failure after the last success, or after a long rest; `null` when the last attempt succeeded. */
   failingSince: Date | null
+  /** The last failure that counts; only of use while it fails. */
+  lastFailureAt: Date | null
   /** It asked to be left alone until then. */
   heldUntil: Date | null
 }
@@ -23,7 +25,7 @@ export async function readWebhookEndpoint(db: Db, connectionId: string): Promise
     .selectAll()
     .where('connectionId', '=', connectionId)
     .executeTakeFirst()
-  return row ?? { connectionId, events: [], cursor: 0, failingSince: null, heldUntil: null }
+  return row ?? { connectionId, events: [], cursor: 0, failingSince: null, lastFailureAt: null, heldUntil: null }
 }
 
 /** Wants these types of events and no others; from `cursor` on, where it wanted none before. */
@@ -51,15 +53,32 @@ export async function markSuccess(db: Db, connectionId: string): Promise<Date | 
   return rows[0]?.failingSince ?? null
 }
 
-/** An attempt failed. Gives since when they do. */
-export async function markFailure(db: Db, connectionId: string, now: Date, heldUntil: Date | null): Promise<Date> {
+/**
+ * An attempt failed. Gives since when they do.
+ * @param restMs so long after the last failure nothing was tried, so that it says nothing any more: it is counted anew
+ */
+export async function markFailure(
+  db: Db,
+  connectionId: string,
+  { now, restMs }: { readonly now: Date; readonly restMs: number },
+): Promise<Date> {
+  const rested = new Date(now.getTime() - restMs)
   const { rows } = await sql<{ failingSince: Date }>`
-    insert into webhook_endpoints as w (connection_id, failing_since, held_until)
-    values (${connectionId}, ${now}, ${heldUntil}::timestamptz)
-    on conflict (connection_id) do update set failing_since = coalesce(w.failing_since, excluded.failing_since),
-      held_until = greatest(w.held_until, excluded.held_until)
+    insert into webhook_endpoints as w (connection_id, failing_since, last_failure_at)
+    values (${connectionId}, ${now}, ${now})
+    on conflict (connection_id) do update set
+      failing_since = case when w.last_failure_at < ${rested} then excluded.failing_since
+        else coalesce(w.failing_since, excluded.failing_since) end,
+      last_failure_at = excluded.last_failure_at
     returning failing_since`.execute(db)
   return rows[0]?.failingSince ?? now
+}
+
+/** It asked to be left alone until then. */
+export async function holdEndpoint(db: Db, connectionId: string, until: Date): Promise<void> {
+  await sql`
+    insert into webhook_endpoints as w (connection_id, held_until) values (${connectionId}, ${until})
+    on conflict (connection_id) do update set held_until = greatest(w.held_until, excluded.held_until)`.execute(db)
 }
 
 /** Active endpoints that want events. `withNews`: only those for which there are some after their cursor. */

@@ -24,14 +24,19 @@ export const retryDelays: readonly number[] = [
   24 * hour,
 ]
 
+/** Each wait is stretched by up to so much of it, so that what failed together does not come back together. */
+const stretch = 1 / 5
+
+/** Longer than any wait between two attempts of one delivery, in ms: after that without one, nothing was tried. */
+export const restMs = Math.max(...retryDelays) * (1 + stretch) + hour
+
 /** An endpoint without one success for this long, in ms, is disabled. Longer than one delivery is tried. */
 export const longFailureMs = 5 * 24 * hour
 
 export type NextAttempt = { readonly kind: 'retry'; readonly at: number } | { readonly kind: 'exhausted' }
 
 /**
- * When to try again. Each wait is stretched by up to a fifth, so that what failed together does not come back together, and is
- * never shorter than the receiver asked for.
+ * When to try again. No wait is shorter than the receiver asked for.
  * @param attempts how many were made
  * @param now Unix ms
  * @param random from 0 to 1
@@ -44,7 +49,7 @@ export function nextAttempt(
 ): NextAttempt {
   const delay = retryDelays[attempts - 1]
   if (delay === undefined) return { kind: 'exhausted' }
-  return { kind: 'retry', at: now + Math.round(Math.max(delay * (1 + random / 5), retryAfterMs ?? 0)) }
+  return { kind: 'retry', at: now + Math.round(Math.max(delay * (1 + random * stretch), retryAfterMs ?? 0)) }
 }
 
 /**
