@@ -249,6 +249,22 @@ test('a test is sent once, whatever it is answered, and the answer is kept', asy
   expect(await redeliverFailed(sender, sender.jobs, sender.ref.id, new Date(0))).toBe(0)
 })
 
+test('a test is sent and answered also while the endpoint asks to be left alone', async () => {
+  const receiver = await startReceiver()
+  const sender = await useSender(receiver)
+  receiver.answer((response) => response.writeHead(429, { 'retry-after': '600' }).end())
+  await sender.happen('a1', 1)
+  await sender.drain()
+  receiver.answer((response) => response.writeHead(400).end('no'))
+  const options = { actor: 'test', signal: new AbortController().signal }
+  expect(await testEndpoint(sender, sender.ref, options)).toMatchObject({
+    state: 'refused',
+    attempts: 1,
+    log: [{ status: 400, answer: 'no' }],
+  })
+  expect(receiver.received).toHaveLength(2)
+})
+
 test('what cannot be sent at all ends, and says nothing of the endpoint', async () => {
   const { insertDelivery } = await import('../store/deliveries.ts')
   const receiver = await startReceiver()

@@ -11,7 +11,7 @@ import type { DeliveriesDeps } from './deps.ts'
 import { settleAttempt } from './settle.ts'
 
 /** Longer than an attempt takes at most (25 s): after it, whoever claimed is dead. */
-const leaseMs = 60_000
+export const leaseMs = 60_000
 /** Nothing is sent later than this after the claim, should the process have been stopped in between. */
 const latestMs = 30_000
 /** At once to one endpoint. */
@@ -52,7 +52,7 @@ export async function drainDeliveries(
     const claimed = await claimDeliveries(db, claim)
     if (claimed.length === 0 && running.size === 0) break
     for (const delivery of claimed) {
-      const lane: Promise<void> = sendOne(deps, connection, site, delivery, signal)
+      const lane: Promise<void> = sendClaimed(deps, connection, site, delivery, signal)
         .then((gone) => {
           isDisabled ||= gone
         })
@@ -67,8 +67,8 @@ export async function drainDeliveries(
   return nextDelivery(db, ref.id, subject)
 }
 
-/** One attempt. True when the receiver wants nothing any more. */
-async function sendOne(
+/** One attempt, of a delivery that is claimed. True when the receiver wants nothing any more. */
+export async function sendClaimed(
   deps: DeliveriesDeps,
   connection: Connection,
   { client }: OpenWebhook,

@@ -9,7 +9,7 @@ import { type Page, type PageRequest, readNumberCursor, rowsFor, toPage } from '
  *
  * **waiting**: to be sent, not before `next_at`, and not before an earlier one about the same `subject` has ended. Entered
  * when the event happens, after an attempt that may be repeated, and when a person asks for it again. Left by a claim.
- * **sending**: claimed under a lease. Left by the answer; where the lease ran out (the process died), by whoever claims it
+ * **sending**: claimed under a lease, or made so by whoever sends it at once. Left by the answer; where the lease ran out (the process died), by whoever claims it
  * next, which sends it again under the same `message_id`.
  * **delivered**: the receiver took it. **refused**: it said no for good. **exhausted**: all attempts are used up. Each is
  * left only when a person asks for it again. `finished_at` is set in these three alone.
@@ -100,13 +100,20 @@ export interface NewDelivery {
   readonly wantedHash?: string | null
   readonly by: string
   readonly now: Date
+  /** Made `sending` under a lease until then, for whoever sends it at once. */
+  readonly claimedUntil?: Date
 }
 
 /** Keeps what is to be sent. An event that the endpoint has already is not kept twice: then `null`. */
-export async function insertDelivery(db: Db, { by, now, ...delivery }: NewDelivery): Promise<Delivery | null> {
+export async function insertDelivery(
+  db: Db,
+  { by, now, claimedUntil, ...delivery }: NewDelivery,
+): Promise<Delivery | null> {
+  const claim =
+    claimedUntil === undefined ? {} : { state: 'sending' as const, epoch: 1, attempts: 1, leaseUntil: claimedUntil }
   const row = await db
     .insertInto('deliveries')
-    .values({ id: newId('dlv'), ...delivery, nextAt: now, createdBy: by, createdAt: now })
+    .values({ id: newId('dlv'), ...delivery, ...claim, nextAt: now, createdBy: by, createdAt: now })
     .onConflict((conflict) => conflict.columns(['connectionId', 'messageId']).doNothing())
     .returningAll()
     .executeTakeFirst()
