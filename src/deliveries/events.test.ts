@@ -4,6 +4,7 @@ import { useSender } from '../../test/webhook/sender.ts'
 import { addEvent } from '../store/events.ts'
 import { createProject } from '../store/projects.ts'
 import { readWebhookEndpoint } from '../store/webhook-endpoints.ts'
+import { deliveredSchema } from '../webhook/payload.ts'
 import { takeEvents, takeNews } from './events.ts'
 import { subscribe } from './subscribe.ts'
 import { watchEvents } from './watch-events.ts'
@@ -30,7 +31,7 @@ test('an endpoint gets the events that it asked for, from then on, each once, wh
   expect(new Set(kept.map(({ subject }) => subject)).size).toBe(251)
   await store.pool.query(`delete from deliveries where subject <> 'event:a1'`)
   await sender.drain()
-  expect(receiver.received.map(({ event }) => event.data)).toMatchObject([
+  expect(receiver.received.map(({ event }) => deliveredSchema.parse(event).data)).toMatchObject([
     { project: { id: projectId, name: 'Test' }, event: { subject: 'a1', payload: { title: 'a1' } } },
   ])
 })

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { changeSecret } from '../connections/change-secret.ts'
-import { hubEventTypes } from '../connectors/webhook/hub-event.ts'
 import { rotateSigning } from '../connectors/webhook/rotate.ts'
 import { webhook } from '../connectors/webhook.ts'
 import { testEndpoint } from '../deliveries/send-test.ts'
 import { subscribe } from '../deliveries/subscribe.ts'
 import { readWebhookEndpoint } from '../store/webhook-endpoints.ts'
+import { hubEventTypes } from '../webhook/hub-event-types.ts'
 import { createSecret } from '../webhook/secret.ts'
 import { actorName } from './actor.ts'
 import { connectionInput, connectionView, viewConnection } from './connection-view.ts'
@@ -115,8 +115,7 @@ export const webhooks = {
       path: '/connections/{connection}/webhook/events',
       tags: ['Webhooks'],
       summary: "Send an endpoint these types of the hub's events and no others",
-      description:
-        'From now on, within seconds. Events of the whole project: sites, articles, publications.',
+      description: 'From now on, within seconds. Events of the whole project: sites, articles, publications.',
     })
     .input(connectionInput.extend({ events: z.array(eventType).max(50) }))
     .output(subscription)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hubEventTypes } from './hub-event-types.ts'
 
 /** Grows when a field is taken away or changes its meaning; a new field does not change it. */
 export const payloadVersion = 1
@@ -68,33 +69,52 @@ const article = z.strictObject({
   updatedAt: instant.describe('When the article was last changed, in UTC.'),
 })
 
-/** What can have happened. */
+/** What can have happened to an article here. */
 const eventTypes = ['article.published', 'article.updated', 'article.removed', 'test'] as const
 
+const version = z.literal(payloadVersion).describe('Version of this format.')
+const timestamp = instant.describe('When it happened, in UTC. Repeats of a delivery have the same.')
+
 /**
- * The body of every delivery: the envelope that Standard Webhooks recommends (`type`, `timestamp`, `data`) and a version. The
- * id of the event is not in it: it is the `webhook-id` header, which the signature covers as well.
+ * The body of an article's delivery and of a test: the envelope that Standard Webhooks recommends (`type`, `timestamp`, `data`)
+ * and a version. The id of the event is not in it: it is the `webhook-id` header, which the signature covers as well.
  */
-export const payloadSchema = z
-  .strictObject({
-    version: z.literal(payloadVersion).describe('Version of this format.'),
-    type: z
-      .enum(eventTypes)
-      .describe('What happened. A "test" carries an example article, and nothing should be kept of it.'),
-    timestamp: instant.describe('When it happened, in UTC. Repeats of a delivery have the same.'),
-    data: z.strictObject({
-      project: payloadProject.describe('The project that the article belongs to.'),
-      article: article.describe('The article, whole. At "article.removed": as it last was.'),
-    }),
-  })
-  .meta({
-    $id: 'urn:pressroom:webhook-payload:1',
-    title: 'Pressroom webhook payload, version 1',
-  })
+export const payloadSchema = z.strictObject({
+  version,
+  type: z
+    .enum(eventTypes)
+    .describe('What happened. A "test" carries an example article, and nothing should be kept of it.'),
+  timestamp,
+  data: z.strictObject({
+    project: payloadProject.describe('The project that the article belongs to.'),
+    article: article.describe('The article, whole. At "article.removed": as it last was.'),
+  }),
+})
 
 export type WebhookPayload = z.infer<typeof payloadSchema>
 
+/** The body of a delivery that tells of an event of the hub. */
+const hubPayloadSchema = z.strictObject({
+  version,
+  type: z.enum(Object.keys(hubEventTypes)).describe('What happened.'),
+  timestamp,
+  data: z.strictObject({
+    project: payloadProject.describe('The project in which it happened.'),
+    event: z.strictObject({
+      seq: z.int().describe('Its place among the events of the hub: later ones have higher numbers.'),
+      subject: line.nullable().describe('The id of what it is about.'),
+      payload: z.record(z.string(), z.json()).describe('What changed.'),
+    }),
+  }),
+})
+
+/** Whatever a delivery of the hub's own holds. */
+export const deliveredSchema = z.union([payloadSchema, hubPayloadSchema]).meta({
+  $id: 'urn:pressroom:webhook-payload:1',
+  title: 'Pressroom webhook payload, version 1',
+})
+
 /** The payload as JSON Schema (draft 2020-12); docs/webhook-payload.v1.schema.json is this, for receivers. */
 export function payloadJsonSchema(): object {
-  return z.toJSONSchema(payloadSchema)
+  return z.toJSONSchema(deliveredSchema)
 }

@@ -21,6 +21,10 @@ test('the receiver in the documentation takes good deliveries once, and refuses 
   expect(await send('msg_0', 'forged', createSigningSecrets())).toBe(401)
   expect(await send('msg_1', 'first', secrets)).toBe(204)
   expect(await send('msg_1', 'first-again', secrets)).toBe(204)
+  const ready = { version: 1, type: 'article.ready', data: { project: { id: 'p1' }, event: { subject: 'a1' } } }
+  const endpoint = endpointSchema.parse({ url: receiver.url, signing: secrets })
+  const news = { id: 'msg_news', type: ready.type, body: JSON.stringify(ready) }
+  expect((await deliver(session, endpoint, news)).status).toBe(204)
   expect(await send('msg_2', 'second', rotateSecret(secrets, Date.now()))).toBe(204)
   expect(await receiver.next()).toBe('article.published: first')
   expect(await receiver.next()).toBe('article.published: second')
