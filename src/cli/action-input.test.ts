@@ -17,7 +17,7 @@ const schema = {
   },
 }
 const sources: InputSources = {
-  file: async (path) => Buffer.from(path === 'fields.json' ? '{"id":9,"title":"From a file"}' : `<${path}>`),
+  file: async (path) => new Blob([path === 'fields.json' ? '{"id":9,"title":"From a file"}' : `<${path}>`]),
   stdin: async () => Buffer.from('{"force":true}'),
 }
 const read = (...words: string[]): Promise<unknown> => readActionInput(words, schema, sources)

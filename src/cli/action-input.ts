@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { openAsBlob } from 'node:fs'
 import { basename } from 'node:path'
 import { HubError } from '../errors/hub-error.ts'
 
@@ -7,7 +7,8 @@ type Fields = Record<string, unknown>
 
 /** Where words that name a file or standard input come from. */
 export interface InputSources {
-  file(path: string): Promise<Buffer>
+  /** Read when its bytes are asked for. */
+  file(path: string): Promise<Blob>
   stdin(): Promise<Buffer>
 }
 
@@ -27,7 +28,7 @@ export async function readActionInput(
   const input: Fields = {}
   for (const word of words) {
     if (word === '-') merge(input, parseObject(String(await sources.stdin()), 'standard input'))
-    else if (word.startsWith('@')) merge(input, parseObject(String(await sources.file(word.slice(1))), word.slice(1)))
+    else if (word.startsWith('@')) merge(input, parseObject(await textOf(sources, word.slice(1)), word.slice(1)))
     else if (word.trimStart().startsWith('{')) merge(input, parseObject(word, 'the input'))
     else await setField(input, word, schema, sources)
   }
@@ -36,10 +37,11 @@ export async function readActionInput(
 
 export const realSources: InputSources = {
   async file(path) {
-    const bytes = await readFile(path).catch((cause: unknown) => {
+    const file = await openAsBlob(path).catch((cause: unknown) => {
       throw new HubError('bad_input', `There is no file ${path}`, { cause })
     })
-    return bounded(bytes, path)
+    if (file.size > largest) throw tooLarge(path)
+    return file
   },
   async stdin() {
     const chunks: Buffer[] = []
@@ -50,13 +52,17 @@ export const realSources: InputSources = {
       chunks.push(bytes)
       if (size > largest) break
     }
-    return bounded(Buffer.concat(chunks), 'standard input')
+    if (size > largest) throw tooLarge('standard input')
+    return Buffer.concat(chunks)
   },
 }
 
-function bounded(bytes: Buffer, what: string): Buffer {
-  if (bytes.length <= largest) return bytes
-  throw new HubError('bad_input', `${what} is larger than ${largest / 1024 / 1024} MB`)
+function tooLarge(what: string): HubError {
+  return new HubError('bad_input', `${what} is larger than ${largest / 1024 / 1024} MB`)
+}
+
+async function textOf({ file }: InputSources, path: string): Promise<string> {
+  return Buffer.from(await (await file(path)).arrayBuffer()).toString('utf8')
 }
 
 function merge(input: Fields, more: Fields): void {
@@ -98,10 +104,11 @@ function put(input: Fields, names: readonly string[], value: unknown, isItem: bo
 
 async function readText(text: string, schema: JsonSchema, path: string, sources: InputSources): Promise<unknown> {
   if (text.startsWith('@')) {
-    const bytes = await (text === '@-' ? sources.stdin() : sources.file(text.slice(1)))
-    return schema.contentEncoding === 'base64'
-      ? new File([new Uint8Array(bytes)], basename(text.slice(1)))
-      : bytes.toString('utf8')
+    const named = text.slice(1)
+    if (schema.contentEncoding !== 'base64')
+      return named === '-' ? (await sources.stdin()).toString('utf8') : await textOf(sources, named)
+    const content = named === '-' ? new Uint8Array(await sources.stdin()) : await sources.file(named)
+    return new File([content], basename(named))
   }
   const types = typesOf(schema)
   const isListed = /^\s*\[/.test(text)

@@ -12,6 +12,14 @@ export interface ActTiming {
 
 export const actTiming: ActTiming = { writeMs: 60_000, settleMs: 60_000, pauseMs: 1_000, callMs: 5 * 60_000 }
 
+/** So slow may the way to a site be that a file still arrives: 2 Mbit a second. */
+const bytesPerMs = 250
+
+/** What the size of a write adds to its time, in ms. */
+export function sendingMs(bytes: number): number {
+  return Math.ceil(bytes / bytesPerMs)
+}
+
 const longestPauseMs = 15_000
 
 /** The pause after so many tries, from 1. */

@@ -53,7 +53,7 @@ export interface ActOptions extends CallOptions {
    * after a crash; with `null` when it is sure that nothing was done.
    */
   readonly onStarted?: (started: Started | null) => Promise<void>
-  /** Unix ms. Default: five minutes from now. */
+  /** Unix ms. Default: five minutes from now, and as much more as a file takes on a slow line. */
   readonly notAfter?: number
   readonly timing?: ActTiming
 }
@@ -88,7 +88,7 @@ export async function act(deps: ConnectionsDeps, call: ReadyCall, options: ActOp
       signal,
       earlier: options.earlier ?? null,
       onStarted: options.onStarted ?? (async () => undefined),
-      notAfter: options.notAfter ?? Date.now() + timing.callMs,
+      notAfter: options.notAfter ?? null,
     })
     return { output: writeOutput(action, output), ...rest }
   })
@@ -112,7 +112,9 @@ export async function rehearse(
   const { signal } = options
   const { result, requests } = await withSite(deps, ref, { ...options, rehearsing: true }, async (site) => {
     try {
-      await site.ask(() => action.run(site.site, input, signal === undefined ? {} : { signal }))
+      const call = signal === undefined ? {} : { signal }
+      const ready = (await action.prepare?.(site.site, input, call)) ?? input
+      await site.ask(() => action.run(site.site, ready, call))
     } catch (thrown) {
       if (site.held().length === 0) throw thrown
     }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Action, Difference, Effect } from '../connectors/action.ts'
 import { fateOf, mayPass, type WriteFate } from '../connectors/write-fate.ts'
 import { HubError, toHubError } from '../errors/hub-error.ts'
-import { type ActTiming, pauseAfter } from './act-timing.ts'
+import { type ActTiming, pauseAfter, sendingMs } from './act-timing.ts'
+import { createLanes } from './lanes.ts'
 import { rest, type Settled, settleWrite } from './settle-write.ts'
 import type { SiteInUse } from './with-site.ts'
 
@@ -12,6 +13,8 @@ export interface Started {
   readonly baseline: number | null
   /** Unix ms. */
   readonly at: number
+  /** What its size adds to the time that it may take, in ms. */
+  readonly sendMs?: number | undefined
 }
 
 export interface Performance {
@@ -23,8 +26,8 @@ export interface Performance {
   readonly earlier: Started | null
   /** Told before a write is sent that may not simply be repeated, and with `null` when it is sure that it was not done. */
   readonly onStarted: (started: Started | null) => Promise<void>
-  /** Unix ms. */
-  readonly notAfter: number
+  /** Unix ms; `null`: as `timing` and the size of what is sent have it. */
+  readonly notAfter: number | null
   readonly timing: ActTiming
   readonly signal: AbortSignal | undefined
 }
@@ -49,29 +52,45 @@ const mostTries = 3
  * An action that sends several writes is tried again only where at most one of them was sent.
  */
 export async function performAction(site: SiteInUse, work: Performance): Promise<Performed> {
-  const { action, input, effect, timing, signal, notAfter } = work
+  const timed = { ...work, notAfter: work.notAfter ?? Date.now() + work.timing.callMs }
+  if (work.action.bytes === undefined) return perform(site, timed)
+  return fileLanes.run(() => perform(site, timed, work.notAfter === null))
+}
+
+/** Files are held whole: so many at once in the process, whatever connections they go to. */
+const fileLanes = createLanes(4)
+
+type Timed = Performance & { readonly notAfter: number }
+
+/** @param extended whether the size of what is sent adds to the time of the call */
+async function perform(site: SiteInUse, given: Timed, extended = false): Promise<Performed> {
+  const { action, effect, timing, signal } = given
   const mayJustRepeat = isRepeatable(effect)
   const callId = randomUUID()
-  if (work.earlier !== null && !mayJustRepeat) {
-    const { baseline, at } = work.earlier
-    const settled = await settle(site, work, { baseline, sentUntil: at + timing.writeMs, cause: null })
+  if (given.earlier !== null && !mayJustRepeat) {
+    const { baseline, at, sendMs = 0 } = given.earlier
+    const settled = await settle(site, given, { baseline, sentUntil: at + timing.writeMs + sendMs, cause: null })
     if (settled !== null) return { ...settled, found: true }
-    await work.onStarted(null)
+    await given.onStarted(null)
   }
+  const input = await prepareInput(site, given)
+  const sendMs = sendingMs(action.bytes?.(input) ?? 0)
+  const notAfter = given.notAfter + (extended ? sendMs : 0)
+  const work: Timed = { ...given, notAfter }
   for (let tries = 1; ; tries++) {
     if (signal?.aborted === true) throw new HubError('cancelled', 'Cancelled')
     const baseline = keyOf(work) === null ? null : await askBaseline(site, work)
-    if (!mayJustRepeat) await work.onStarted({ baseline, at: Date.now() })
+    if (!mayJustRepeat) await work.onStarted({ baseline, at: Date.now(), ...(sendMs > 0 ? { sendMs } : {}) })
     const before = site.writes()
     try {
       const output = await site.ask(() =>
         action.run(site.site, input, {
           callId,
-          notAfter: Math.min(Date.now() + timing.writeMs, notAfter),
+          notAfter: Math.min(Date.now() + timing.writeMs + sendMs, notAfter),
           ...(signal === undefined || !mayJustRepeat ? {} : { signal }),
         }),
       )
-      return { output, differences: action.verify?.(input, output) ?? [], found: false }
+      return { output, differences: action.verify?.(work.input, output) ?? [], found: false }
     } catch (thrown) {
       const error = toHubError(thrown)
       const writes = site.writes() - before
@@ -84,6 +103,21 @@ export async function performAction(site: SiteInUse, work: Performance): Promise
       const mayRepeat = effect !== 'read' && (mayJustRepeat || writes <= 1) && mayPass(error)
       const pause = pauseAfter(timing, tries)
       if (tries === mostTries || !mayRepeat || Date.now() + pause >= notAfter) throw error
+      await rest(pause, signal)
+    }
+  }
+}
+
+/** What is to be sent; nothing was sent yet, so that what may pass is simply tried again. */
+async function prepareInput(site: SiteInUse, { action, input, timing, signal, notAfter }: Timed): Promise<unknown> {
+  if (action.prepare === undefined) return input
+  for (let tries = 1; ; tries++) {
+    try {
+      return await action.prepare(site.site, input, { notAfter, ...(signal === undefined ? {} : { signal }) })
+    } catch (thrown) {
+      const error = toHubError(thrown)
+      const pause = pauseAfter(timing, tries)
+      if (tries === mostTries || !mayPass(error) || Date.now() + pause >= notAfter) throw error
       await rest(pause, signal)
     }
   }
@@ -110,7 +144,7 @@ interface Lost {
 }
 
 /** Decides what became of a lost write. Throws `answer_lost`, and `cancelled`: then it stays undecided. */
-async function settle(site: SiteInUse, work: Performance, { baseline, sentUntil, cause }: Lost): Promise<Settled> {
+async function settle(site: SiteInUse, work: Timed, { baseline, sentUntil, cause }: Lost): Promise<Settled> {
   const { action, input, timing, signal, notAfter } = work
   const key = keyOf(work)
   const undecided = (): HubError => lostError(work, key, cause)

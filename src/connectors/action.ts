@@ -27,7 +27,7 @@ export interface Difference {
 
 /**
  * One thing that a connector can do, defined once: API, command line, scenarios and others show and call it by this alone.
- * Input and output are JSON on the outside (`input` decodes it, by codecs where it must: bytes come as base64). A field of
+ * Input and output are JSON on the outside (`input` decodes it, by codecs where it must: bytes come as base64, see `file-bytes.ts`). A field of
  * the input that has choices says `.meta({ lookup: 'categories' })`.
  */
 export interface Action<Site = unknown, Input = unknown, Output = unknown> {
@@ -46,6 +46,13 @@ export interface Action<Site = unknown, Input = unknown, Output = unknown> {
   baseline?(site: Site, input: Input): Promise<number | null>
   /** What calls with this input's key have made, oldest first. `since`: ids up to this one were there before. */
   find?(site: Site, input: Input, since: number | null): Promise<readonly Output[]>
+  /** How much it sends that is held in memory meanwhile, of what `prepare` gave: for files. */
+  bytes?(input: Input): number
+  /**
+   * Reads from elsewhere what is to be sent, once, before the time of the write begins. What it gives goes to `run` and
+   * `bytes` in place of the input. Writes nothing.
+   */
+  prepare?(site: Site, input: Input, call?: Call): Promise<Input>
   /** Does it, in one request where nothing else is said. Throws HubErrors; never repeats a write by itself. */
   run(site: Site, input: Input, call?: Call): Promise<Output>
   /** What the site did not take as it was sent. */

@@ -56,7 +56,7 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>
   /** After decompression. The body of a redirect is cut at 64 KB. */
   readonly bytes: Uint8Array
-  /** The body as text, by the charset of Content-Type (UTF-8 where none or an unknown one is named). */
+  /** The body as text, by the charset of Content-Type (UTF-8 where none or an unknown one is named). Read when it is asked for. */
   readonly text: string
   readonly truncated: boolean
 }

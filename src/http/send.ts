@@ -43,11 +43,16 @@ export async function send(agent: Agent, request: HttpRequest, leg: Leg): Promis
   const { bytes, truncated } = await readBody(answer.body, headers['content-encoding'], limit)
   // A turn of the event loop later the connection is free again; a next request at once would open another one.
   await nextTurn()
+  let text: string | null = null
   return {
     status: answer.statusCode,
     headers,
     bytes,
-    text: decodeText(bytes, headers['content-type']),
+    // A file of 64 MB is never read as text.
+    get text() {
+      text ??= decodeText(bytes, headers['content-type'])
+      return text
+    },
     truncated: truncated && !cut,
   }
 }

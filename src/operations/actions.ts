@@ -16,7 +16,11 @@ const actionInput = connectionInput.extend({
   action: z.string().min(1).max(100).describe('The name of the action: `posts.create`'),
 })
 /** What an earlier try wrote down; anything else is nobody's note. */
-const started: z.ZodType<Started> = z.object({ baseline: z.number().nullable(), at: z.number() })
+const started: z.ZodType<Started> = z.object({
+  baseline: z.number().nullable(),
+  at: z.number(),
+  sendMs: z.number().optional(),
+})
 
 /** What can be done on a connection. An action that a connector defines is here by that alone. */
 export const actions = {

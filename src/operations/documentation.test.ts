@@ -95,7 +95,7 @@ test('every kind has an example, and each is a call that its action takes', asyn
       .map(({ kind }) => kind)
       .sort(),
   )
-  const nowhere = { file: async () => Buffer.of(), stdin: async () => Buffer.of() }
+  const nowhere = { file: async () => new Blob([]), stdin: async () => Buffer.of() }
   for (const { kind, actions } of listConnectors()) {
     const [, name = '', ...words] = examples[kind] ?? ['', '']
     const action = actions[name]

@@ -8,13 +8,13 @@ const coercer = new JsonSchemaCoercer()
 const deepest = 8
 
 /**
- * The input of an action that came with files (`multipart/form-data`, or over our own protocol): each file becomes the base64
- * that its field takes, and text is read as the schema wants it, since a form has no numbers. JSON comes back as it is.
+ * The input of an action that came with files (`multipart/form-data`, or over our own protocol): each file becomes its bytes
+ * where its field takes a file, else base64, and text is read as the schema wants it, since a form has no numbers. JSON comes back as it is.
  */
 export async function readForm(input: Fields, schema: JsonSchema): Promise<Fields> {
   if (!hasFile(input, 0)) return input
   const typed = coercer.coerce(schema as Parameters<typeof coercer.coerce>[0], input)
-  return (await readFiles(typed, 0)) as Fields
+  return (await readFiles(typed, schema, 0)) as Fields
 }
 
 function hasFile(value: unknown, depth: number): boolean {
@@ -23,11 +23,23 @@ function hasFile(value: unknown, depth: number): boolean {
   return Object.values(value).some((inner) => hasFile(inner, depth + 1))
 }
 
-async function readFiles(value: unknown, depth: number): Promise<unknown> {
-  if (value instanceof Blob) return Buffer.from(await value.arrayBuffer()).toString('base64')
+async function readFiles(value: unknown, schema: unknown, depth: number): Promise<unknown> {
+  const { contentEncoding, properties, items, additionalProperties } = partOf(schema)
+  if (value instanceof Blob) {
+    const bytes = new Uint8Array(await value.arrayBuffer())
+    return contentEncoding === 'base64' ? bytes : Buffer.from(bytes.buffer).toString('base64')
+  }
   if (typeof value !== 'object' || value === null) return value
   if (depth === deepest) throw new HubError('bad_input', `A form with files is nested more than ${deepest} deep`)
-  if (Array.isArray(value)) return Promise.all(value.map((inner) => readFiles(inner, depth + 1)))
-  const entries = Object.entries(value).map(async ([name, inner]) => [name, await readFiles(inner, depth + 1)] as const)
+  if (Array.isArray(value)) return Promise.all(value.map((inner) => readFiles(inner, items, depth + 1)))
+  const named = partOf(properties)
+  const entries = Object.entries(value).map(async ([name, inner]) => {
+    const innerSchema = Object.hasOwn(named, name) ? named[name] : additionalProperties
+    return [name, await readFiles(inner, innerSchema, depth + 1)] as const
+  })
   return Object.fromEntries(await Promise.all(entries))
+}
+
+function partOf(schema: unknown): Fields {
+  return typeof schema === 'object' && schema !== null ? (schema as Fields) : {}
 }

@@ -28,6 +28,8 @@ export interface WordPressClient {
 interface DownloadOptions {
   /** Most that is taken; a larger file is `too_large`. */
   readonly bytes: number
+  /** Unix ms: nobody waits any longer. */
+  readonly notAfter?: number
   readonly signal?: AbortSignal
 }
 
@@ -120,13 +122,14 @@ export function createWordPressClient(
         },
         options,
       ),
-    async download(url, { bytes, signal }) {
+    async download(url, { bytes, signal, notAfter }) {
       const limits = { bytes, totalMs: writeLimits.totalMs, headersMs: writeLimits.headersMs }
       const { response, failure } = await session.exchange({
         url,
         purpose: 'download a file',
         limits,
         ...(signal === undefined ? {} : { signal }),
+        ...(notAfter === undefined ? {} : { notAfter }),
       })
       const where = `GET ${url.origin}${url.pathname}`
       if (response === null)

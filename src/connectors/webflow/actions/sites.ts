@@ -2,14 +2,9 @@ import { z } from 'zod'
 import { findAsset, hashOf, listAssets, uploadAsset } from '../../../webflow/assets.ts'
 import { getCollection, listCollections } from '../../../webflow/collections.ts'
 import { listSites, publishSite } from '../../../webflow/sites.ts'
+import { fileBytes } from '../../file-bytes.ts'
 import { collectionOf } from '../open-site.ts'
 import { collection, collectionSummary, site, storedAsset, storedCollection, storedSite } from './shapes.ts'
-
-/** Bytes, written as base64 in JSON. */
-const base64 = z.codec(z.base64(), z.instanceof(Uint8Array), {
-  decode: (text) => new Uint8Array(Buffer.from(text, 'base64')),
-  encode: (bytes) => Buffer.from(bytes).toString('base64'),
-})
 
 /** The site, its collections and its files. */
 export const siteActions = {
@@ -66,7 +61,7 @@ export const siteActions = {
     title: 'Upload a file',
     description: 'Images up to 4 MB, other files up to 10 MB. The same bytes are found again, whoever uploaded them.',
     effect: 'keyed',
-    input: z.object({ name: z.string().min(1).max(200), type: z.string().min(3).max(100), bytes: base64 }),
+    input: z.object({ name: z.string().min(1).max(200), type: z.string().min(3).max(100), bytes: fileBytes }),
     output: storedAsset,
     key: ({ bytes }) => hashOf(bytes),
     async find(open, file) {

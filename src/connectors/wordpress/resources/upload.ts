@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
 import { HubError } from '../../../errors/hub-error.ts'
-import { action } from '../../action.ts'
+import { action, type Call } from '../../action.ts'
+import { fileBytes } from '../../file-bytes.ts'
 import type { OpenWordPress } from '../open-site.ts'
 import { slugOfName } from '../term-slug.ts'
 import { askSite, readItem, readItems, writeQuery } from './ask-site.ts'
@@ -12,12 +13,6 @@ import { mediaResource } from './media.ts'
 import { type Item, item } from './resource.ts'
 import { deleteItem } from './write-item.ts'
 
-/** Bytes, written as base64 in JSON. */
-const base64 = z.codec(z.base64(), z.instanceof(Uint8Array), {
-  decode: (text) => new Uint8Array(Buffer.from(text, 'base64')),
-  encode: (bytes) => Buffer.from(bytes).toString('base64'),
-})
-
 /** A file is held in memory while it passes. In bytes. */
 const largest = 64 * 1024 * 1024
 
@@ -26,7 +21,7 @@ const brief = z.string().max(500)
 
 const input = z
   .object({
-    bytes: base64.optional().describe('The file, in base64'),
+    bytes: fileBytes.optional().describe('The file, in base64'),
     url: z
       .url({ protocol: /^https?$/ })
       .max(2048)
@@ -47,7 +42,10 @@ const input = z
   })
   .refine(({ bytes, url }) => (bytes === undefined) !== (url === undefined), 'Give either bytes or a url')
 
-type Upload = z.infer<typeof input>
+type Upload = z.infer<typeof input> & {
+  /** Its type as its host names it; of a file that was fetched. */
+  readonly served?: string
+}
 
 /**
  * Uploads a file from bytes or from an address, which is read through the same guard as everything else: private networks
@@ -71,8 +69,13 @@ export const upload = action<OpenWordPress, Upload, Item>({
     const files = readItems(await askSite(site, { template, values: {}, args }), template)
     return files.filter((one) => one.slug === slug || (since !== null && Number(one.id) > since))
   },
+  bytes: (file) => file.bytes?.length ?? 0,
+  prepare: async (site, file, call) => (file.bytes === undefined ? fetchFile(site, file, call) : file),
   async run(site, file, call) {
-    const { bytes, type } = await contentOf(site, file, call?.signal)
+    const { bytes, served = '' } =
+      file.bytes === undefined ? await fetchFile(site, file, call) : { ...file, bytes: file.bytes }
+    if (bytes.length > largest)
+      throw new HubError('too_large', `A file may have ${largest} bytes, this has ${bytes.length}`)
     const sniffed = await fileTypeFromBuffer(bytes)
     const name = nameOf(file)
     const extension = sniffed === undefined || /\.\w{2,5}$/.test(name) ? '' : `.${sniffed.ext}`
@@ -80,7 +83,7 @@ export const upload = action<OpenWordPress, Upload, Item>({
     const query = writeQuery({ slug: slugOf(file), title, alt_text, caption, description, post })
     const sent = {
       name: `${name}${extension}`,
-      type: file.type ?? sniffed?.mime ?? (type || 'application/octet-stream'),
+      type: file.type ?? sniffed?.mime ?? (served || 'application/octet-stream'),
       bytes,
     }
     return readItem(await site.client.upload(sent, query, call), '/wp/v2/media')
@@ -92,17 +95,15 @@ export const upload = action<OpenWordPress, Upload, Item>({
   undo: async (site, made, call) => void (await deleteItem(site, mediaResource, { id: made.id, force: true }, call)),
 })
 
-async function contentOf(
-  site: OpenWordPress,
-  { bytes, url }: Upload,
-  signal?: AbortSignal,
-): Promise<{ readonly bytes: Uint8Array; readonly type: string }> {
-  if (bytes !== undefined) {
-    if (bytes.length > largest)
-      throw new HubError('too_large', `A file may have ${largest} bytes, this has ${bytes.length}`)
-    return { bytes, type: '' }
-  }
-  return site.client.download(new URL(String(url)), { bytes: largest, ...(signal && { signal }) })
+/** The file that is at the address. What the upload is found again by stays as it is. */
+async function fetchFile(
+  { client }: OpenWordPress,
+  file: Upload,
+  { signal, notAfter }: Call = {},
+): Promise<Upload & { readonly bytes: Uint8Array }> {
+  const bounds = { ...(signal && { signal }), ...(notAfter !== undefined && { notAfter }) }
+  const { bytes, type } = await client.download(new URL(String(file.url)), { bytes: largest, ...bounds })
+  return { ...file, bytes, served: type, slug: slugOf(file) }
 }
 
 function nameOf({ name, url }: Upload): string {
