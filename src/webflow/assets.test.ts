@@ -20,12 +20,15 @@ test('a file arrives byte by byte, without the token, and is found again by its 
   expect(storage?.headers.authorization).toBe(undefined)
 })
 
-test('a file is found among hundreds', async () => {
+test('a file is found among hundreds, some of which are deleted meanwhile', async () => {
   const { server, client } = await openWebflow()
   const file = picture()
   for (let n = 0; n < 120; n++)
     await client.post(`sites/${server.siteId}/assets`, { fileName: `${n}.png`, fileHash: 'x' })
   await uploadAsset(client, server.siteId, file)
+  // Others are deleted after the first page was read.
+  const on = /GET .*assets/
+  server.faults.push({ on, do: () => undefined }, { on, do: () => void server.assets.splice(0, 30) })
   expect(await findAsset(client, server.siteId, hashOf(file.bytes))).not.toBe(null)
 })
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { HubError } from '../errors/hub-error.ts'
 import { segment, type WebflowClient, type WriteOptions } from './client.ts'
 import { fieldsOf, listOf, stringOf } from './json.ts'
+import { iteratePages, type Page, type Place, type ReadSome, readPage } from './pages.ts'
 
 export interface AssetFile {
   readonly name: string
@@ -24,8 +25,6 @@ const mostBytes = { image: 4 * 1024 * 1024, other: 10 * 1024 * 1024 }
 const mostName = 99
 /** Of a hash in a name, in hexadecimal digits. */
 const hashLength = 16
-const pageSize = 100
-const mostPages = 500
 
 /**
  * The name that a file is uploaded under: its own, behind a hash of its bytes. So the same file is found again by `findAsset`,
@@ -41,14 +40,30 @@ export function assetName({ name, bytes }: Pick<AssetFile, 'name' | 'bytes'>): s
 
 /** All files of a site, 100 a request. Those whose upload was never finished have no file, and are left out. */
 export async function* listAssets(client: WebflowClient, siteId: string): AsyncGenerator<Asset> {
-  for (let page = 0, offset = 0; page < mostPages; page++, offset += pageSize) {
-    const query = { offset, limit: pageSize }
-    const found = listOf(fieldsOf(await client.get(`sites/${segment(siteId)}/assets`, query)).assets, pageSize)
-    for (const entry of found) {
+  for await (const { asset, hasFile } of iteratePages(readSome(client, siteId))) if (hasFile) yield asset
+}
+
+/** A page of the files of a site, without those whose upload was never finished: see `readPage`. */
+export async function readAssetPage(client: WebflowClient, siteId: string, place: Place): Promise<Page<Asset>> {
+  const { items, ...page } = await readPage(readSome(client, siteId), place)
+  return { ...page, items: items.flatMap(({ asset, hasFile }) => (hasFile ? [asset] : [])) }
+}
+
+interface Listed {
+  readonly id: string
+  readonly asset: Asset
+  readonly hasFile: boolean
+}
+
+function readSome(client: WebflowClient, siteId: string): ReadSome<Listed> {
+  return async (offset, limit) => {
+    const page = fieldsOf(await client.get(`sites/${segment(siteId)}/assets`, { offset, limit }))
+    const { total } = fieldsOf(page.pagination)
+    const found = listOf(page.assets, limit).map((entry) => {
       const asset = readAsset(entry)
-      if (asset.url !== '' && fieldsOf(entry).size !== 0) yield asset
-    }
-    if (found.length < pageSize) return
+      return { id: asset.id, asset, hasFile: asset.url !== '' && fieldsOf(entry).size !== 0 }
+    })
+    return { found, total: typeof total === 'number' ? total : null }
   }
 }
 

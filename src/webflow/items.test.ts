@@ -12,6 +12,7 @@ import {
   itemState,
   listItems,
   publishItems,
+  readItemPage,
   unpublishItem,
   updateItem,
 } from './items.ts'
@@ -172,6 +173,35 @@ test('while others add and delete items, none that stays is skipped or told twic
   expect(stays.filter((id) => !found.includes(id))).toEqual([])
   expect(new Set(found).size).toBe(found.length)
 })
+
+test('a list that is read page by page skips and repeats none that stays, and can be emptied as it is read', async () => {
+  const { server, client } = await openWebflow()
+  for (let n = 0; n < 60; n++) await createItem(client, posts.id, article(`n${n}`), 'draft')
+  const list = server.items(posts)
+  const read = async (change: (told: readonly string[]) => void): Promise<string[]> => {
+    const all: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const { items, next } = await readItemPage(client, posts.id, {}, { limit: 10, cursor })
+      all.push(...items.map(({ slug }) => slug))
+      if (next === null) return all
+      cursor = next
+      change(items.map(({ id }) => id))
+    }
+  }
+  const before = list.map(({ fieldData }) => fieldData.slug)
+  expect(await read(() => undefined)).toEqual(before)
+  // The first of all, and the last of those that were told.
+  expect(await read((told) => remove(list, [list[0]?.id, told.at(-1)]))).toEqual(before)
+  expect(list).toHaveLength(50)
+  const left = list.map(({ fieldData }) => fieldData.slug)
+  expect(await read((told) => remove(list, told))).toEqual(left)
+  const wrong = readItemPage(client, posts.id, {}, { limit: 10, cursor: 'e30' })
+  await expect(wrong).rejects.toMatchObject({ code: 'bad_input' })
+})
+
+function remove(list: { readonly id: string }[], ids: readonly (string | undefined)[]): void {
+  list.splice(0, list.length, ...list.filter(({ id }) => !ids.includes(id)))
+}
 
 test('which items could not be published is told though the answer is good', async () => {
   const { client } = await openWebflow()

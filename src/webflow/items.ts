@@ -1,6 +1,7 @@
 import { HubError } from '../errors/hub-error.ts'
 import { type Query, segment, type WebflowClient, type WriteOptions } from './client.ts'
 import { fieldsOf, listOf, stringOf } from './json.ts'
+import { iteratePages, type Page, type Place, pageSize, type ReadSome, readPage } from './pages.ts'
 
 export interface Item {
   readonly id: string
@@ -26,9 +27,8 @@ export type FieldData = Readonly<Record<string, unknown>>
  */
 export type ItemState = 'archived' | 'draft' | 'queued' | 'live' | 'live-with-draft'
 
-const pageSize = 100
-/** 200,000 items: more than any plan allows. */
-const mostPages = 2000
+/** What a change may ask for. */
+export type UpdateState = 'archived' | 'draft' | 'queued' | 'live'
 
 export function itemState(item: Pick<Item, 'isDraft' | 'isArchived' | 'lastPublished' | 'lastUpdated'>): ItemState {
   if (item.isArchived) return 'archived'
@@ -37,31 +37,31 @@ export function itemState(item: Pick<Item, 'isDraft' | 'isArchived' | 'lastPubli
   return Date.parse(item.lastUpdated ?? '') > Date.parse(item.lastPublished) ? 'queued' : 'live'
 }
 
-/**
- * All items of a collection, staged ones too, 100 at a time and each once, though the API pages by offset and others work
- * meanwhile: pages overlap by one item, and a page that does not begin with a known one says that items before it were
- * deleted, so that the reading goes back. Items added behind its back may be missing, none that stayed is.
- */
-export async function* listItems(
+interface ItemFilter {
+  readonly name?: string
+  readonly slug?: string
+}
+
+/** All items of a collection, staged ones too: see `iteratePages`. */
+export function listItems(client: WebflowClient, collectionId: string, filter: ItemFilter = {}): AsyncGenerator<Item> {
+  return iteratePages(readSome(client, collectionId, filter))
+}
+
+/** A page of the items of a collection, staged ones too: see `readPage`. */
+export function readItemPage(
   client: WebflowClient,
   collectionId: string,
-  filter: { readonly name?: string; readonly slug?: string } = {},
-): AsyncGenerator<Item> {
-  const seen = new Set<string>()
-  let offset = 0
-  for (let pages = 0; pages < mostPages; pages++) {
-    const page = fieldsOf(await client.get(items(collectionId), { ...filter, offset, limit: pageSize }))
-    const found = listOf(page.items, pageSize).map(readItem)
-    const skipped = offset > 0 && !(found[0] !== undefined && seen.has(found[0].id))
-    for (const item of found) {
-      if (seen.has(item.id)) continue
-      seen.add(item.id)
-      yield item
-    }
+  filter: ItemFilter,
+  place: Place,
+): Promise<Page<Item>> {
+  return readPage(readSome(client, collectionId, filter), place)
+}
+
+function readSome(client: WebflowClient, collectionId: string, filter: ItemFilter): ReadSome<Item> {
+  return async (offset, limit) => {
+    const page = fieldsOf(await client.get(items(collectionId), { ...filter, offset, limit }))
     const { total } = fieldsOf(page.pagination)
-    if (skipped) offset = Math.max(offset - pageSize, 0)
-    else if (found.length < pageSize || (typeof total === 'number' && offset + found.length >= total)) return
-    else offset += found.length - 1
+    return { found: listOf(page.items, limit).map(readItem), total: typeof total === 'number' ? total : null }
   }
 }
 
@@ -99,19 +99,24 @@ export async function createItem(
 
 /**
  * Changes the fields that are given. `live`: on the site at once (`conflict` for an item that is not live); else staged, where
- * `draft` keeps a live item as it is until somebody publishes it.
+ * `draft` keeps a live item as it is until somebody publishes it, and `archived` takes it from the next publication of the
+ * site. `null` says nothing of its state, which leaves it as it is: the API's description has no default for a change.
  */
 export async function updateItem(
   client: WebflowClient,
   collectionId: string,
   itemId: string,
   fieldData: FieldData,
-  state: 'draft' | 'queued' | 'live',
+  state: UpdateState | null,
   options?: WriteOptions,
 ): Promise<Item> {
   const path = state === 'live' ? `${item(collectionId, itemId)}/live` : item(collectionId, itemId)
-  const body = { isArchived: false, isDraft: state === 'draft', fieldData }
-  return readItem(await client.patch(path, body, strict, options))
+  return readItem(await client.patch(path, { ...flagsOf(state), fieldData }, strict, options))
+}
+
+function flagsOf(state: UpdateState | null): { readonly isArchived?: boolean; readonly isDraft?: boolean } {
+  if (state === null) return {}
+  return state === 'archived' ? { isArchived: true } : { isArchived: false, isDraft: state === 'draft' }
 }
 
 /** Deletes it, from the live site too. One that is gone already is no error. */

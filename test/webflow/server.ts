@@ -35,6 +35,8 @@ export interface WebflowServer extends Pick<TestServer, 'requests'> {
   /** Items by collection. */
   items(collection: ServedCollection): ServedItem[]
   readonly uploads: Map<string, Buffer>
+  /** Files, also those whose upload was not finished. */
+  readonly assets: { readonly id: string }[]
   /** Names of the files that are there whole. */
   files(): string[]
   readonly faults: Fault[]
@@ -275,7 +277,9 @@ export async function startWebflow(): Promise<WebflowServer> {
       )
     item.fieldData = { ...item.fieldData, ...fieldsFor(collectionId, input, query, item) }
     item.lastUpdated = new Date().toISOString()
-    if (typeof input.isDraft === 'boolean') item.isDraft = live ? false : input.isDraft
+    if (live) item.isDraft = false
+    else if (typeof input.isDraft === 'boolean') item.isDraft = input.isDraft
+    if (typeof input.isArchived === 'boolean') item.isArchived = input.isArchived
     if (live) item.lastPublished = item.lastUpdated
     return { status: 200, body: item }
   }
@@ -492,6 +496,7 @@ export async function startWebflow(): Promise<WebflowServer> {
     siteId,
     items: ({ id: collectionId }) => stored.get(collectionId) ?? [],
     uploads,
+    assets,
     files: () => assets.filter(({ size }) => size > 0).map(({ originalFileName }) => originalFileName),
     faults,
     settings,

@@ -13,9 +13,15 @@ export interface OneItem extends InCollection {
   readonly item: string
 }
 
-export interface ItemWrite extends InCollection {
+interface ItemWrite extends InCollection {
   readonly fields: items.FieldData
   readonly state: 'draft' | 'queued' | 'live'
+}
+
+interface ItemChange extends OneItem {
+  readonly fields: items.FieldData
+  /** As it is, where nothing is said. */
+  readonly state?: items.UpdateState | undefined
 }
 
 const idOf = ({ facts }: OpenWebflow, { collection }: InCollection): string => collectionOf(facts, collection).id
@@ -26,8 +32,8 @@ export async function createItem(site: OpenWebflow, write: ItemWrite, call?: Cal
 }
 
 /** One request. `live` only for an item that is live. */
-export async function updateItem(site: OpenWebflow, write: ItemWrite & OneItem, call?: Call): Promise<items.Item> {
-  return items.updateItem(site.client, idOf(site, write), write.item, write.fields, write.state, call)
+export async function updateItem(site: OpenWebflow, change: ItemChange, call?: Call): Promise<items.Item> {
+  return items.updateItem(site.client, idOf(site, change), change.item, change.fields, change.state ?? null, call)
 }
 
 /** Up to 100. Says which are live now: the others are not, though nothing was thrown. */

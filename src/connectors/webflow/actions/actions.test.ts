@@ -35,7 +35,11 @@ test('every action of every effect works by its name alone, from draft to live t
   await act(site, 'items.publish', { collection: posts.id, items: [made.id] })
   await act(site, 'items.update', { ...one, fields: { name: 'Green tea' }, state: 'live' })
   expect(await act(site, 'items.get', one)).toMatchObject({ name: 'Green tea', lastPublished: expect.any(String) })
-  expect(await act(site, 'items.list', { collection: posts.id, slug: 'tea' })).toHaveLength(1)
+  expect(await act(site, 'items.list', { collection: posts.id, slug: 'tea' })).toMatchObject({
+    items: [{ id: made.id }],
+    next: null,
+    total: 1,
+  })
   await act(site, 'items.unpublish', one)
   expect(server.items(posts)[0]).toMatchObject({ isDraft: true, lastPublished: null })
   await act(site, 'items.delete', one)
@@ -45,6 +49,23 @@ test('every action of every effect works by its name alone, from draft to live t
   expect(await act(site, 'collections.get', { collection: 'tags' })).toMatchObject({ singularName: 'Tag' })
   await act(site, 'sites.publish', {})
   await expect(act(site, 'sites.publish', {})).rejects.toMatchObject({ code: 'too_many_requests' })
+})
+
+test.each([
+  ['queued', { isDraft: false, isArchived: false, lastPublished: null }],
+  ['live', { isDraft: false, isArchived: false, lastPublished: '2026-01-01T00:00:00Z' }],
+  ['archived', { isDraft: true, isArchived: true, lastPublished: null }],
+])('an update that says nothing of the state leaves an item %s', async (_, state) => {
+  const { site, server } = await open()
+  const made = (await act(site, 'items.create', { collection: 'blog-posts', fields })) as { id: string }
+  Object.assign(server.items(posts)[0] ?? {}, state)
+  const one = { collection: 'blog-posts', item: made.id, fields: { name: 'Green tea' } }
+  expect(await act(site, 'items.update', one)).toMatchObject({ ...state, name: 'Green tea' })
+  expect(await act(site, 'items.update', { ...one, state: 'archived' })).toMatchObject({ ...state, isArchived: true })
+  expect(await act(site, 'items.update', { ...one, state: 'queued' })).toMatchObject({
+    isDraft: false,
+    isArchived: false,
+  })
 })
 
 test('a create and an upload whose answers were lost are found by their keys', async () => {
@@ -63,7 +84,7 @@ test('a create and an upload whose answers were lost are found by their keys', a
     expect(await action?.find?.(site, parsed, null)).toHaveLength(name === 'items.create' ? 1 : 0)
   }
   const uploaded = await act(site, 'assets.upload', { name: 'a.png', type: 'image/png', bytes })
-  expect(await act(site, 'assets.list', {})).toEqual([uploaded])
+  expect(await act(site, 'assets.list', {})).toEqual({ items: [uploaded], next: null, total: 1 })
 })
 
 test('what was dropped and a slug that was changed are told, and rich text in Webflow’s own words is not', async () => {

@@ -1,16 +1,12 @@
 import { z } from 'zod'
 import { compareItem } from '../../../webflow/compare.ts'
-import { type FieldData, findBySlug, type Item, listItems } from '../../../webflow/items.ts'
+import { type FieldData, findBySlug, type Item, readItemPage } from '../../../webflow/items.ts'
 import type { Difference } from '../../action.ts'
 import { collectionOf } from '../open-site.ts'
 import { createItem, deleteItem, publishItems, readItem, unpublishItem, updateItem } from '../write-items.ts'
-import { collection, fieldData, itemId, site, storedItem } from './shapes.ts'
+import { collection, fieldData, itemId, pageOf, paging, site, storedItem } from './shapes.ts'
 
-const state = z
-  .enum(['draft', 'queued', 'live'])
-  .default('draft')
-  .describe('`queued` goes live with the next publication of the whole site, `live` at once')
-const mostListed = 1000
+const states = '`queued` goes live with the next publication of the whole site, `live` at once'
 
 /** Items of collections, by the Data API v2. */
 export const itemActions = {
@@ -21,15 +17,13 @@ export const itemActions = {
       collection,
       name: z.string().max(1000).optional().describe('Only those of exactly this name'),
       slug: z.string().max(300).optional(),
-      limit: z.number().int().min(1).max(mostListed).default(100),
+      ...paging,
     }),
-    output: z.array(storedItem),
-    async run(open, { collection: wanted, name, slug, limit }) {
+    output: pageOf(storedItem),
+    async run(open, { collection: wanted, name, slug, ...place }) {
       const { id } = collectionOf(open.facts, wanted)
       const filter = { ...(name === undefined ? {} : { name }), ...(slug === undefined ? {} : { slug }) }
-      const found: Item[] = []
-      for await (const item of listItems(open.client, id, filter)) if (found.push(item) >= limit) break
-      return found
+      return readItemPage(open.client, id, filter, place)
     },
   }),
   'items.get': site({
@@ -43,7 +37,11 @@ export const itemActions = {
     title: 'Create an item',
     description: 'A collection has each slug once: give one, so that a create whose answer was lost can be found.',
     effect: 'keyed',
-    input: z.object({ collection, fields: fieldData, state }),
+    input: z.object({
+      collection,
+      fields: fieldData,
+      state: z.enum(['draft', 'queued', 'live']).default('draft').describe(states),
+    }),
     output: storedItem,
     key: ({ collection: wanted, fields: { slug } }) =>
       typeof slug === 'string' && slug !== '' ? `${wanted}/${slug}` : null,
@@ -57,8 +55,18 @@ export const itemActions = {
   }),
   'items.update': site({
     title: 'Change fields of an item',
+    description:
+      'Of a live item, the change waits for the next publication of the whole site unless `state` says more.',
     effect: 'idempotent',
-    input: z.object({ collection, item: itemId, fields: fieldData, state }),
+    input: z.object({
+      collection,
+      item: itemId,
+      fields: fieldData,
+      state: z
+        .enum(['draft', 'queued', 'live', 'archived'])
+        .optional()
+        .describe(`Default: as it is. \`draft\` holds the change of a live item back; ${states}`),
+    }),
     output: storedItem,
     run: updateItem,
     verify: ({ fields }, item) => verifyItem(fields, item),

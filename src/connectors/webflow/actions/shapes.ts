@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Asset } from '../../../webflow/assets.ts'
 import type { Collection, CollectionSummary } from '../../../webflow/collections.ts'
 import type { Item } from '../../../webflow/items.ts'
+import type { Page } from '../../../webflow/pages.ts'
 import type { Site } from '../../../webflow/sites.ts'
 import { action } from '../../action.ts'
 import type { OpenWebflow } from '../open-site.ts'
@@ -23,6 +24,14 @@ export const itemId = z
 export const fieldData: z.ZodType<Readonly<Record<string, unknown>>> = z
   .record(z.string().min(1).max(300), z.json())
   .describe('By the slug of each field')
+
+/** Of a list's input. */
+export const paging = {
+  limit: z.number().int().min(1).max(100).default(100).describe('How many at most, up to 100'),
+  cursor: z.string().max(500).optional().describe('The `next` of the page before'),
+}
+export const pageOf = <T>(one: z.ZodType<T>): z.ZodType<Page<T>> =>
+  z.object({ items: z.array(one).readonly(), next: z.string().nullable(), total: z.number().nullable() })
 
 export const storedSite: z.ZodType<Site> = z.object({
   id: z.string(),

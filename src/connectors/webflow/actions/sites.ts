@@ -1,10 +1,19 @@
 import { z } from 'zod'
-import { findAsset, hashOf, listAssets, uploadAsset } from '../../../webflow/assets.ts'
+import { findAsset, hashOf, readAssetPage, uploadAsset } from '../../../webflow/assets.ts'
 import { getCollection, listCollections } from '../../../webflow/collections.ts'
 import { listSites, publishSite } from '../../../webflow/sites.ts'
 import { fileBytes } from '../../file-bytes.ts'
 import { collectionOf } from '../open-site.ts'
-import { collection, collectionSummary, site, storedAsset, storedCollection, storedSite } from './shapes.ts'
+import {
+  collection,
+  collectionSummary,
+  pageOf,
+  paging,
+  site,
+  storedAsset,
+  storedCollection,
+  storedSite,
+} from './shapes.ts'
 
 /** The site, its collections and its files. */
 export const siteActions = {
@@ -49,13 +58,9 @@ export const siteActions = {
   'assets.list': site({
     title: 'List the files of the site',
     effect: 'read',
-    input: z.object({ limit: z.number().int().min(1).max(1000).default(100) }),
-    output: z.array(storedAsset),
-    async run(open, { limit }) {
-      const found: z.infer<typeof storedAsset>[] = []
-      for await (const asset of listAssets(open.client, open.facts.site.id)) if (found.push(asset) >= limit) break
-      return found
-    },
+    input: z.object(paging),
+    output: pageOf(storedAsset),
+    run: (open, place) => readAssetPage(open.client, open.facts.site.id, place),
   }),
   'assets.upload': site({
     title: 'Upload a file',
