@@ -127,14 +127,11 @@ test('look-ups offer sites, collections, fields and items, narrowed by what is s
   ])
 })
 
-test('each change of an item is told once, also those of the same moment and those that come between two looks', async () => {
-  const { site, server } = await open()
+/** Follows the changes of items as a hub does, with the cursor as JSON between the looks. */
+async function follow(site: OpenWebflow, collection: string) {
   const trigger = webflow.triggers['items.changed']
   if (trigger === undefined) throw new Error('no trigger')
-  const input = trigger.input.parse({ collection: 'categories' })
-  const create = (name: string) =>
-    act(site, 'items.create', { collection: categories.id, fields: { name, slug: name.toLowerCase() } })
-  await create('Before')
+  const input = trigger.input.parse({ collection })
   let cursor = await trigger.begin(site, input)
   const told: string[] = []
   const look = async (): Promise<void> => {
@@ -145,6 +142,15 @@ test('each change of an item is told once, also those of the same moment and tho
       more = polled.more
     }
   }
+  return { told, look }
+}
+
+test('each change of an item is told once, also those of the same moment and those that come between two looks', async () => {
+  const { site, server } = await open()
+  const create = (name: string) =>
+    act(site, 'items.create', { collection: categories.id, fields: { name, slug: name.toLowerCase() } })
+  await create('Before')
+  const { told, look } = await follow(site, 'categories')
   await look()
   expect(told).toEqual([])
   for (let n = 0; n < 130; n++) await create(`N${n}`)
@@ -158,4 +164,27 @@ test('each change of an item is told once, also those of the same moment and tho
   await look()
   await look()
   expect(told.slice(130)).toEqual(['Before'])
+})
+
+test('an item that changes after its page was read is told, though one of a later page changed after it', async () => {
+  const { site, server } = await open()
+  for (let n = 0; n < 130; n++)
+    await act(site, 'items.create', { collection: categories.id, fields: { name: `N${n}`, slug: `n${n}` } })
+  const { told, look } = await follow(site, 'categories')
+  const items = server.items(categories)
+  const change = (n: number, inMs: number) => {
+    const lastUpdated = new Date(Date.now() + inMs).toISOString()
+    Object.assign(items[n] ?? {}, { lastUpdated })
+  }
+  const on = /GET .*items/
+  const between = () => {
+    change(5, 1)
+    change(120, 3)
+  }
+  server.faults.push({ on, do: () => undefined }, { on, do: between })
+  await look()
+  expect(told).toEqual(['N120'])
+  await look()
+  await look()
+  expect(told).toEqual(['N120', 'N5'])
 })
