@@ -28,9 +28,17 @@ export interface Bounds {
 }
 
 /** Whether a post is looked at by these bounds. */
-export function isAbove({ id, modified, date, status }: Glimpse, from: Bounds): boolean {
-  const isModified = modified > from.modified || (modified === from.modified && id > from.tie)
-  return isModified || from.id === null || id > from.id || (date > from.date && status === 'publish')
+export function isAbove(one: Glimpse, from: Bounds): boolean {
+  return isModifiedAfter(one, from) || from.id === null || one.id > from.id || isDatedAfter(one, from.date)
+}
+
+export function isModifiedAfter({ id, modified }: Glimpse, from: Pick<Bounds, 'modified' | 'tie'>): boolean {
+  return modified > from.modified || (modified === from.modified && id > from.tie)
+}
+
+/** Whether people see it since then: scheduled posts go live by their date alone. */
+export function isDatedAfter({ date, status }: Glimpse, time: string): boolean {
+  return date > time && status === 'publish'
 }
 
 interface Windows {
@@ -60,10 +68,11 @@ export async function readWindows(
   isEnough: (glimpses: readonly Glimpse[]) => boolean = () => false,
 ): Promise<Windows> {
   const { id: lowest, modified, date } = from
-  const all: Glimpse[] = []
+  // Databases order posts of one second as they like, so that a page may repeat some of the page before.
+  const all = new Map<number, Glimpse>()
   const isMore = (page: readonly Glimpse[]): boolean => {
-    all.push(...page.filter((one) => isAbove(one, from)))
-    return !isEnough(all)
+    for (const one of page) if (isAbove(one, from)) all.set(one.id, one)
+    return !isEnough([...all.values()])
   }
   const after = { orderby: 'modified', order: 'asc', modified_after: `${secondBefore(modified)}Z` }
   const [status, changed] = await readWindow(site, type, { ...after, status: statuses[type] ?? everyStatus }, isMore)
@@ -75,7 +84,7 @@ export async function readWindows(
     })
   const { now } = changed
   const cutAt = { modified: changed.isCut ? (changed.glimpses.at(-1)?.modified ?? null) : null, date: null }
-  if (isEnough(all)) return { glimpses: all, now, newest: 0, hundredth: 0, cutAt }
+  if (isEnough([...all.values()])) return { glimpses: [...all.values()], now, newest: 0, hundredth: 0, cutAt }
   const isNew = (page: readonly Glimpse[]): boolean => lowest !== null && (page.at(-1)?.id ?? lowest) > lowest
   const ids = await readWindow(site, type, { orderby: 'id', order: 'desc', ...status }, isNew)
   const dated = { orderby: 'date', order: 'asc', after: `${date}Z`, ...(type === 'attachment' ? status : {}) }

@@ -37,11 +37,11 @@ async function follow(open: OpenWordPress, name: string, asked: object, change =
   const keys = new Set<string>()
   return {
     cursor: () => JSON.stringify(cursor),
-    async look(): Promise<Told[]> {
+    async look(site = open): Promise<Told[]> {
       const told: Told[] = []
       for (let looks = 0; ; looks++) {
         if (looks > 100) throw new Error('There is no end')
-        const { items, more, cursor: next } = await trigger.poll(open, input, trigger.cursor.parse(cursor))
+        const { items, more, cursor: next } = await trigger.poll(site, input, trigger.cursor.parse(cursor))
         cursor = JSON.parse(JSON.stringify(next))
         for (const { key, item } of items) {
           expect(keys.has(key)).toBe(false)
@@ -52,6 +52,17 @@ async function follow(open: OpenWordPress, name: string, asked: object, change =
       }
     },
   }
+}
+
+/** The same site, whose clock says that an hour has passed. */
+function anHourLater({ client, ...open }: OpenWordPress): OpenWordPress {
+  const date = new Date(Date.now() + 3600_000).toUTCString()
+  const get: typeof client.get = async (route, query) => {
+    const { exchange, ...answer } = await client.get(route, query)
+    const response = exchange.response && { ...exchange.response, headers: { ...exchange.response.headers, date } }
+    return { ...answer, exchange: { ...exchange, response } }
+  }
+  return { ...open, client: { ...client, get } }
 }
 
 /** As on a site with so many posts that a post is not among the newest hundred, and so old that nobody looks at it. */
@@ -129,6 +140,9 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('on the %s WordPress
     expect(await posts.look()).toEqual([expect.objectContaining({ id, content: 'Three' })])
     await write('Three')
     expect(await posts.look()).toEqual([])
+    // However long it takes until the next look.
+    await write('Four')
+    expect(await posts.look(anHourLater(open))).toEqual([expect.objectContaining({ id, content: 'Four' })])
   })
 })
 
@@ -161,20 +175,23 @@ test('a cache in front of the API hides nothing', async () => {
   expect(await posts.look()).toEqual([expect.objectContaining({ id, title: 'Cached!' })])
 })
 
-test('many posts are each told once while others come in between, and the cursor stays small', async () => {
+test('many posts are each told once while others come in between, backdated ones too, and the cursor stays small', async () => {
   const site = await wordpress({ version: 'newest', fresh: true })
   const { open } = await opened(site)
-  const posts = await follow(open, 'posts.changed', {})
   const many = process.env.DEEP === '1' ? 1700 : 230
-  const insert = (count: number) =>
-    site.php(`global $wpdb; $now = gmdate('Y-m-d H:i:s');
+  const insert = (count: number, when = 'now') =>
+    site.php(`global $wpdb; $now = gmdate('Y-m-d H:i:s', strtotime('${when}'));
       for ($i = 0; $i < ${count}; $i++) $wpdb->insert($wpdb->posts, ['post_title' => "Post $i", 'post_status' => 'publish', 'post_author' => 1, 'post_date' => $now, 'post_date_gmt' => $now, 'post_modified' => $now, 'post_modified_gmt' => $now, 'post_content' => 'Text', 'post_excerpt' => '', 'to_ping' => '', 'pinged' => '', 'post_content_filtered' => '']);
       return 1;`)
+  await insert(many, '-2 months')
+  const posts = await follow(open, 'posts.changed', {})
   await insert(many)
   const [told] = await Promise.all([posts.look(), insert(7)])
   const all = [...told, ...(await posts.look())]
   expect(new Set(all.map(({ id }) => id)).size).toBe(many + 7)
   expect(all).toHaveLength(many + 7)
+  await insert(many, '-1 year')
+  expect(await posts.look()).toHaveLength(many)
   expect(posts.cursor().length).toBeLessThan(64 * 1024)
   expect(await posts.look()).toEqual([])
   await site.close()
