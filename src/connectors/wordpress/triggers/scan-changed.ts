@@ -49,7 +49,7 @@ export function scanned(scan: Scan): Trigger<OpenWordPress, Readonly<Record<stri
       return {
         from,
         newest: items[0]?.id ?? 0,
-        look: 0,
+        look: Date.now(),
         seen: Object.fromEntries(items.map(({ id, hash }) => [id, hash])),
       }
     },

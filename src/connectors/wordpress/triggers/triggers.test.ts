@@ -37,6 +37,7 @@ async function follow(open: OpenWordPress, name: string, asked: object, change =
   const keys = new Set<string>()
   return {
     cursor: () => JSON.stringify(cursor),
+    keys,
     async look(site = open): Promise<Told[]> {
       const told: Told[] = []
       for (let looks = 0; ; looks++) {
@@ -203,6 +204,7 @@ test('files, comments and users are told too, and an author sees what visitors s
   const author = await opened(site, 'author')
   const files = await follow(open, 'posts.changed', { type: 'attachment' })
   const comments = await follow(open, 'comments.changed', {})
+  const again = await follow(open, 'comments.changed', {})
   const users = await follow(open, 'users.changed', {})
   const seen = await follow(author.open, 'posts.changed', { status: ['publish'] })
   const file = await run('media.upload', { bytes: makePicture(5).toString('base64'), name: 'five.png' })
@@ -211,6 +213,9 @@ test('files, comments and users are told too, and an author sees what visitors s
   expect(await files.look()).toEqual([expect.objectContaining({ id: file.id, change: 'changed' })])
   const comment = await run('comments.create', { post: 1, content: 'A word' })
   expect(await comments.look()).toEqual([{ change: 'new', item: expect.objectContaining({ id: comment.id }) }])
+  // A trigger that begins again gives no key a second time.
+  expect(await again.look()).toHaveLength(1)
+  expect(again.keys).not.toEqual(comments.keys)
   await run('comments.update', { id: comment.id, status: 'hold' })
   expect(await comments.look()).toEqual([{ change: 'changed', item: expect.objectContaining({ status: 'hold' }) }])
   const user = await run('users.create', { username: 'newcomer', email: 'newcomer@example.com' })
