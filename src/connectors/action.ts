@@ -42,9 +42,9 @@ export interface Action<Site = unknown, Input = unknown, Output = unknown> {
   readonly output: z.ZodType<Output>
   /** What makes two calls the same thing; `null` where this input carries no key. For `keyed` actions. */
   key?(input: Input): string | null
-  /** The highest id there is, where `find` needs it: asked before `run`. */
+  /** The highest id there is, or the newest moment of the other side, where `find` needs it: asked before `run`. */
   baseline?(site: Site, input: Input): Promise<number | null>
-  /** What calls with this input's key have made, oldest first. `since`: ids up to this one were there before. */
+  /** What calls with this input's key have made, oldest first. `since`: of `baseline`, what was there before. */
   find?(site: Site, input: Input, since: number | null): Promise<readonly Output[]>
   /** How much it sends that is held in memory meanwhile, of what `prepare` gave: for files. */
   bytes?(input: Input): number

@@ -74,3 +74,21 @@ export async function findNamesakes(site: OpenWebflow, where: InCollection, name
     if (found.push(item) >= mostNamesakes) break
   return found
 }
+
+/**
+ * Items that a create of these fields may have made, oldest first: under its slug, or under that with a suffix, which
+ * Webflow may give where the slug is taken. None without a slug.
+ */
+export async function findMade(site: OpenWebflow, where: InCollection, fields: items.FieldData): Promise<items.Item[]> {
+  const { slug, name } = fields
+  if (typeof slug !== 'string' || slug === '') return []
+  const same = await findItem(site, where, slug)
+  const namesakes = typeof name === 'string' ? await findNamesakes(site, where, name) : []
+  const suffixed = namesakes.filter((one) => one.slug.startsWith(`${slug}-`))
+  return [...(same === null ? [] : [same]), ...suffixed].sort((a, b) => madeAt(a) - madeAt(b))
+}
+
+/** Unix ms, by Webflow's clock. */
+export function madeAt({ createdOn }: items.Item): number {
+  return Date.parse(createdOn ?? '') || 0
+}

@@ -87,6 +87,23 @@ test('a create and an upload whose answers were lost are found by their keys', a
   expect(await act(site, 'assets.list', {})).toEqual({ items: [uploaded], next: null, total: 1 })
 })
 
+test.each(['refuse', 'suffix'] as const)(
+  'an item that was there before is not what a lost create made: %s',
+  async (taken) => {
+    const { site, server } = await open()
+    server.settings.takenSlug = taken
+    const action = webflow.actions['items.create']
+    const input = action?.input.parse({ collection: 'blog-posts', fields })
+    for (let n = 0; n < (taken === 'suffix' ? 2 : 1); n++) await action?.run(site, input)
+    const since = (await action?.baseline?.(site, input)) ?? null
+    expect(await action?.find?.(site, input, since)).toEqual([])
+    if (taken === 'refuse') return
+    server.faults.push({ on: /POST .*items/, do: 'lost' })
+    await expect(action?.run(site, input)).rejects.toMatchObject({ code: 'answer_lost' })
+    expect(await action?.find?.(site, input, since)).toMatchObject([{ id: server.items(posts).at(-1)?.id }])
+  },
+)
+
 test('what was dropped and a slug that was changed are told, and rich text in Webflow’s own words is not', async () => {
   const { site, server } = await open()
   server.settings.takenSlug = 'suffix'

@@ -1,9 +1,18 @@
 import { z } from 'zod'
 import { compareItem } from '../../../webflow/compare.ts'
-import { type FieldData, findBySlug, type Item, readItemPage } from '../../../webflow/items.ts'
+import { type FieldData, type Item, readItemPage } from '../../../webflow/items.ts'
 import type { Difference } from '../../action.ts'
 import { collectionOf } from '../open-site.ts'
-import { createItem, deleteItem, publishItems, readItem, unpublishItem, updateItem } from '../write-items.ts'
+import {
+  createItem,
+  deleteItem,
+  findMade,
+  madeAt,
+  publishItems,
+  readItem,
+  unpublishItem,
+  updateItem,
+} from '../write-items.ts'
 import { collection, fieldData, itemId, pageOf, paging, site, storedItem } from './shapes.ts'
 
 const states = '`queued` goes live with the next publication of the whole site, `live` at once'
@@ -45,10 +54,9 @@ export const itemActions = {
     output: storedItem,
     key: ({ collection: wanted, fields: { slug } }) =>
       typeof slug === 'string' && slug !== '' ? `${wanted}/${slug}` : null,
-    async find(open, { collection: wanted, fields: { slug } }) {
-      if (typeof slug !== 'string' || slug === '') return []
-      const item = await findBySlug(open.client, collectionOf(open.facts, wanted).id, slug)
-      return item === null ? [] : [item]
+    baseline: async (open, { fields, ...where }) => Math.max(0, ...(await findMade(open, where, fields)).map(madeAt)),
+    async find(open, { fields, ...where }, since) {
+      return (await findMade(open, where, fields)).filter((item) => madeAt(item) > (since ?? 0))
     },
     run: createItem,
     verify: ({ fields }, item) => verifyItem(fields, item),

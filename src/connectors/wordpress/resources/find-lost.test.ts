@@ -136,6 +136,19 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])(
       },
     )
 
+    const counted = names.filter((name) => version === 'newest' && actions[name]?.baseline !== undefined)
+    test.each(counted)('%s does not find what was there before it', async (name) => {
+      const action = actionOf(name)
+      const input = action.input.parse(await prepared(name)) as Input
+      const before = await action.run(open, input)
+      expect(await lose(name, input, 'errorBefore')).toEqual([])
+      // Of what may be there twice, the new one is found.
+      if (name !== 'media.upload') return
+      const [found, ...others] = await lose(name, input, 'cut')
+      expect(others).toEqual([])
+      expect(idOf(found)).not.toEqual(idOf(before))
+    })
+
     /** Its terms are there already, so that its own write is the first one. */
     async function prepared(name: string): Promise<Input> {
       const input = (await inputs[name]?.(open, site)) ?? {}

@@ -6,12 +6,13 @@ import { action, type Call } from '../../action.ts'
 import { fileBytes } from '../../file-bytes.ts'
 import type { OpenWordPress } from '../open-site.ts'
 import { slugOfName } from '../term-slug.ts'
-import { askSite, readItem, readItems, writeQuery } from './ask-site.ts'
+import { readItem, writeQuery } from './ask-site.ts'
 import { id } from './fields.ts'
 import { highestId } from './keys.ts'
 import { mediaResource } from './media.ts'
+import { iterateItems, readPage } from './read-list.ts'
 import { type Item, item } from './resource.ts'
-import { deleteItem } from './write-item.ts'
+import { deleteItem, getItem } from './write-item.ts'
 
 /** A file is held in memory while it passes. In bytes. */
 const largest = 64 * 1024 * 1024
@@ -60,15 +61,7 @@ export const upload = action<OpenWordPress, Upload, Item>({
   output: item,
   key: slugOf,
   baseline: (site) => highestId(site, '/wp/v2/media', 'inherit,private,trash'),
-  async find(site, file, since) {
-    const slug = slugOf(file)
-    const template = '/wp/v2/media'
-    // A post may have the slug already: then WordPress puts a number behind the file's.
-    const slugs = [slug, ...[2, 3, 4, 5].map((number) => `${slug}-${number}`)]
-    const args = { slug: slugs, per_page: 100, orderby: 'id', order: 'asc' }
-    const files = readItems(await askSite(site, { template, values: {}, args }), template)
-    return files.filter((one) => one.slug === slug || (since !== null && Number(one.id) > since))
-  },
+  find: (site, file, since) => (since === null ? findBySlug(site, slugOf(file)) : findNewer(site, slugOf(file), since)),
   bytes: (file) => file.bytes?.length ?? 0,
   prepare: async (site, file, call) => (file.bytes === undefined ? fetchFile(site, file, call) : file),
   async run(site, file, call) {
@@ -104,6 +97,25 @@ async function fetchFile(
   const bounds = { ...(signal && { signal }), ...(notAfter !== undefined && { notAfter }) }
   const { bytes, type } = await client.download(new URL(String(file.url)), { bytes: largest, ...bounds })
   return { ...file, bytes, served: type, slug: slugOf(file) }
+}
+
+async function findBySlug(site: OpenWordPress, slug: string): Promise<Item[]> {
+  const { items } = await readPage(site, mediaResource, { slug: [slug], limit: 1 })
+  return items.filter((one) => one.slug === slug)
+}
+
+/** So many files may have come since. */
+const mostNewer = 5000
+
+/** WordPress puts a number behind a slug that is taken: by a post, or by the same file of yesterday. */
+async function findNewer(site: OpenWordPress, slug: string, since: number): Promise<Item[]> {
+  const found: number[] = []
+  const isOurs = (stored: string): boolean => stored === slug || stored.replace(/-\d+$/, '') === slug
+  for await (const one of iterateItems(site, mediaResource, { fields: ['slug'], order: 'desc' }, mostNewer)) {
+    if (Number(one.id) <= since) break
+    if (isOurs(String(one.slug))) found.unshift(Number(one.id))
+  }
+  return Promise.all(found.map((id) => getItem(site, mediaResource, { id })))
 }
 
 function nameOf({ name, url }: Upload): string {
