@@ -17,9 +17,15 @@ export interface Site {
 
 export interface PublishTargets {
   /** Ids of custom domains. Default: all of the site. */
-  readonly domains?: readonly string[]
+  readonly domains?: readonly string[] | undefined
   /** Also below webflow.io. Default: only where there is no custom domain. */
-  readonly subdomain?: boolean
+  readonly subdomain?: boolean | undefined
+}
+
+/** Where a site was published to. */
+export interface PublishedTo {
+  readonly domains: readonly string[]
+  readonly subdomain: boolean
 }
 
 /** By the API's description: one successful publication of a site a minute. In ms. */
@@ -43,7 +49,7 @@ export async function publishSite(
   siteId: string,
   targets: PublishTargets = {},
   options: WriteOptions = {},
-): Promise<void> {
+): Promise<PublishedTo> {
   const site = await getSite(client, siteId)
   const since = Date.now() - Date.parse(site.lastPublished ?? '')
   if (since >= 0 && since < publishEveryMs) {
@@ -53,9 +59,20 @@ export async function publishSite(
       evidence,
     })
   }
-  const domains = targets.domains ?? site.domains.map(({ id }) => id)
-  const body = { customDomains: domains, publishToWebflowSubdomain: targets.subdomain ?? domains.length === 0 }
+  const to = publishedTo(site, targets)
+  const body = { customDomains: to.domains, publishToWebflowSubdomain: to.subdomain }
   await client.post(`sites/${segment(siteId)}/publish`, body, {}, { ...options, waitForLimit: false })
+  return to
+}
+
+export function publishedTo(site: Site, targets: PublishTargets): PublishedTo {
+  const domains = targets.domains ?? site.domains.map(({ id }) => id)
+  return { domains, subdomain: targets.subdomain ?? domains.length === 0 }
+}
+
+/** When the site was published last, in Unix ms by Webflow's clock; 0 where it never was. */
+export function publishedAt({ lastPublished }: Site): number {
+  return Date.parse(lastPublished ?? '') || 0
 }
 
 function readSite(value: unknown): Site {

@@ -104,6 +104,17 @@ test.each(['refuse', 'suffix'] as const)(
   },
 )
 
+test('a publication of the site whose answer was lost is found, and one of before is not', async () => {
+  const { site, server } = await open()
+  const action = webflow.actions['sites.publish']
+  const input = action?.input.parse({})
+  const since = (await action?.baseline?.(site, input)) ?? null
+  expect(await action?.find?.(site, input, since)).toEqual([])
+  server.faults.push({ on: /POST .*publish/, do: 'lost' })
+  await expect(action?.run(site, input)).rejects.toMatchObject({ code: 'answer_lost' })
+  expect(await action?.find?.(site, input, since)).toEqual([{ domains: [expect.any(String)], subdomain: false }])
+})
+
 test('what was dropped and a slug that was changed are told, and rich text in Webflow’s own words is not', async () => {
   const { site, server } = await open()
   server.settings.takenSlug = 'suffix'

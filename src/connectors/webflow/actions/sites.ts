@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { findAsset, hashOf, readAssetPage, uploadAsset } from '../../../webflow/assets.ts'
 import { getCollection, listCollections } from '../../../webflow/collections.ts'
-import { listSites, publishSite } from '../../../webflow/sites.ts'
+import { getSite, listSites, publishedAt, publishedTo, publishSite } from '../../../webflow/sites.ts'
 import { fileBytes } from '../../file-bytes.ts'
 import { collectionOf } from '../open-site.ts'
 import {
@@ -27,19 +27,20 @@ export const siteActions = {
   'sites.publish': site({
     title: 'Publish the whole site',
     description: 'With everything that is queued, whoever made it. Webflow allows it once a minute.',
-    effect: 'idempotent',
+    // Once more would be refused for a minute, also where the first time went well and its answer was lost.
+    effect: 'keyed',
     input: z.object({
       domains: z.array(z.string().min(1).max(100)).max(50).optional().describe('Ids of custom domains; default: all'),
       subdomain: z.boolean().optional().describe('Also below webflow.io; default: only without a custom domain'),
     }),
-    output: z.void(),
-    run: (open, { domains, subdomain }, call) =>
-      publishSite(
-        open.client,
-        open.facts.site.id,
-        { ...(domains === undefined ? {} : { domains }), ...(subdomain === undefined ? {} : { subdomain }) },
-        call,
-      ),
+    output: z.object({ domains: z.array(z.string()).readonly(), subdomain: z.boolean() }),
+    key: () => 'a later time of publication',
+    baseline: async (open) => publishedAt(await getSite(open.client, open.facts.site.id)),
+    async find(open, targets, since) {
+      const stored = await getSite(open.client, open.facts.site.id)
+      return publishedAt(stored) > (since ?? 0) ? [publishedTo(stored, targets)] : []
+    },
+    run: (open, targets, call) => publishSite(open.client, open.facts.site.id, targets, call),
   }),
   'collections.list': site({
     title: 'List the collections of the site',
