@@ -43,3 +43,21 @@ test('a role that changes is seen at once by whoever has it', async () => {
   await ask(desk, `members/${editor.id}`, { role: 'viewer' }, 'PATCH')
   await page.getByRole('link', { name: 'Connect', exact: true }).first().waitFor({ state: 'detached' })
 })
+
+test('what happened while the reader was on a page outside the project is shown when they come back', async () => {
+  const page = await desk.open(desk.at('articles'))
+  const places = page.getByRole('navigation', { name: 'Main' })
+  const back = async (title: string) => {
+    await places.getByRole('link', { name: 'Help' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Help' }).waitFor()
+    await addArticle(desk, title, 'Words.')
+    await places.getByRole('link', { name: 'Articles' }).click()
+    await page.getByRole('link', { name: title }).waitFor()
+  }
+  await places.waitFor()
+  // First before any event came, then after one.
+  await back('Made before any event')
+  await addArticle(desk, 'Told by an event', 'Words.')
+  await page.getByRole('link', { name: 'Told by an event' }).waitFor()
+  await back('Made after an event')
+})

@@ -36,8 +36,8 @@ export function useProjectEvent(listener: (event: ProjectEvent) => void): void {
 
 /**
  * Follows a project's events, once for all pages: the layout of a project calls this, nobody else. A stream ends after
- * minutes, with the hub, or when nobody looks at the page: it is taken up again after the last event seen, so that none is
- * missed.
+ * minutes, with the hub, when nobody looks at the page, or on pages outside the project: it is taken up again after the last
+ * event seen, so that none is missed.
  */
 export function useProjectStream(project: string): void {
   const queries = useQueryClient()
@@ -48,20 +48,23 @@ export function useProjectStream(project: string): void {
   }, [project, queries])
 }
 
+/** The last event seen of each project that was followed; null where none came yet. */
+const followed = new Map<string, number | null>()
+
 async function follow(project: string, queries: QueryClient, signal: AbortSignal): Promise<void> {
-  let after: number | undefined
   let pause = 1000
-  let taken = false
   while (!signal.aborted) {
     await untilWatched(signal)
     const stream = whileWatched(signal)
     try {
-      // Without a cursor yet, what happened while no stream was open is not told: then all is read again.
-      if (after === undefined && taken) await readAllAgain(queries)
-      const input = after === undefined ? { project } : { project, after }
-      taken = true
-      for await (const event of await client.events.follow(input, { signal: stream.signal })) {
-        after = event.seq
+      const after = followed.get(project)
+      followed.set(project, after ?? null)
+      const input = typeof after === 'number' ? { project, after } : { project }
+      const events = await client.events.follow(input, { signal: stream.signal })
+      // Without a cursor yet, what happened while no stream was open is not told: all is read again, now that one is open.
+      if (after === null) readAllAgain(queries)
+      for await (const event of events) {
+        followed.set(project, event.seq)
         pause = 1000
         take(event, queries)
       }
@@ -109,9 +112,8 @@ function isGrowing({ state: { fetchStatus, fetchMeta } }: Query): boolean {
   return fetchStatus === 'fetching' && fetchMeta?.fetchMore !== undefined
 }
 
-async function readAllAgain(queries: QueryClient): Promise<void> {
-  const all = new Set(Object.values(stale).flat())
-  await Promise.all([...all].map(({ key }) => queries.invalidateQueries({ queryKey: key() })))
+function readAllAgain(queries: QueryClient): void {
+  gather(Object.values(stale).flat(), queries)
 }
 
 async function untilWatched(signal: AbortSignal): Promise<void> {
