@@ -102,6 +102,18 @@ test('images that are dropped and pasted stand where they were put, and say what
   expect(desk.complaints.filter((line) => !line.includes('Failed to load resource'))).toEqual([])
 })
 
+test('an image that never comes does not keep the preview from what is typed', async () => {
+  const article = await addArticle(desk, 'Far pictures', 'Before.\n\n![Far](https://slow.example/far.png)')
+  const page = await desk.open('/help')
+  const asked = page.waitForRequest('https://slow.example/**')
+  // Never answered.
+  await page.route('https://slow.example/**', () => undefined)
+  await page.goto(desk.at(`articles/${article}`))
+  await asked
+  await type(page, ' Typed.')
+  await page.frameLocator('iframe[title="The article as blocks"]').getByText('Typed.').waitFor()
+})
+
 test('what two people write at once is shown to the second, who keeps theirs or takes the other, and loses nothing', async () => {
   const article = await addArticle(desk, 'Two hands', 'The first line.')
   const page = await desk.open(desk.at(`articles/${article}`))
