@@ -171,5 +171,6 @@ test('what a site answers runs nothing, and what it refuses says why and is trie
   await page.getByRole('button', { name: 'Pause' }).click()
   await page.getByText('paused').first().waitFor()
   await page.getByRole('button', { name: 'Take back' }).click()
+  await page.getByRole('dialog', { name: 'Take it back?' }).getByRole('button', { name: 'Take back' }).click()
   await page.getByText('cancelled').first().waitFor()
 })

@@ -31,7 +31,7 @@ const changes: Readonly<Record<Change, { readonly label: string; readonly fits: 
 /** What one call takes. */
 const most = 500
 
-/** What can be done with these publications now. Asks before anything goes from a site. */
+/** What can be done with these publications now. Asks before anything goes from a site, or is not sent any more. */
 export function ActionBar({ rows, size = 'xs' }: { readonly rows: readonly Steerable[]; readonly size?: 'xs' | 'sm' }) {
   const { id: project } = useProject()
   const queries = useQueryClient()
@@ -74,20 +74,21 @@ export function ActionBar({ rows, size = 'xs' }: { readonly rows: readonly Steer
       else
         toastDone(words.did[action](done.length), action === 'trash' ? () => void change('restore', done) : undefined)
     })
-  const ask = async (action: Change, ids: readonly string[]): Promise<void> => {
+  const ask = async (action: Change | 'cancel', ids: readonly string[]): Promise<boolean> => {
     const { title, text } = words.ask[action]
-    const question = { title: title(ids.length), text, action: changes[action].label }
-    if (await confirm({ ...question, danger: action === 'delete' })) await change(action, ids)
+    return await confirm({ title: title(ids.length), text, action: words[action], danger: action === 'delete' })
   }
   const fitting = (fits: (row: Steerable) => boolean): string[] => rows.filter(fits).map(({ id }) => id)
   const all = [
     ...(Object.keys(holds) as Hold[]).map((action) => {
       const ids = fitting(holds[action].fits)
-      return { label: holds[action].label, ids, act: () => hold(action, ids) }
+      const act = async () => void ((action !== 'cancel' || (await ask(action, ids))) && (await hold(action, ids)))
+      return { label: holds[action].label, ids, act }
     }),
     ...(Object.keys(changes) as Change[]).map((action) => {
       const ids = fitting(changes[action].fits)
-      return { label: changes[action].label, ids, act: () => ask(action, ids) }
+      const act = async () => void ((await ask(action, ids)) && (await change(action, ids)))
+      return { label: changes[action].label, ids, act }
     }),
   ]
   return (

@@ -9,6 +9,7 @@ export const publish = {
   where: 'Where it is',
   whereText: 'Each site by itself, as it comes about.',
   nowhere: 'It is nowhere yet. Choose targets below.',
+  notAllShown: 'Show all of them to pause them, to try them again or to take them away together.',
   openPage: 'Open the page',
   receipt: 'Receipt',
   receiptOf: (name: string) => `Receipt of ${name}`,
@@ -41,6 +42,7 @@ export const publish = {
   plan: 'Plan',
   planText: 'What would be done on each site. Nothing is written.',
   showPlan: 'Show the plan',
+  planOutdated: 'Something newer was saved since the plan was made. Show the plan again.',
   planning: (done: number, all: number) => `${done} of ${all} sites looked at`,
   changes: 'What would change there',
   changesOn: (name: string) => `What would change on ${name}`,
@@ -149,6 +151,10 @@ export const publicationPage = {
     delete: (n: number) => (n === 1 ? '1 is deleted' : `${n} are deleted`),
   },
   ask: {
+    cancel: {
+      title: (n: number) => (n === 1 ? 'Take it back?' : `Take ${n} of them back?`),
+      text: 'What was not sent yet is not sent, and is not tried again. What is on a site already stays there as it is. This cannot be undone: to send it after all, publish it again.',
+    },
     unpublish: {
       title: (n: number) => (n === 1 ? 'Make it a draft on the site?' : `Make ${n} of them drafts on their sites?`),
       text: 'Nobody sees it any more. Publishing it again brings it back at the same address.',
