@@ -13,8 +13,8 @@ import { addArticle, ask } from './writing.ts'
 const desk = provideDesk()
 const sites = 250
 const second = 70
-const made: { connections: string[]; publications: string[]; article: string } = {
-  ...{ connections: [], publications: [], article: '' },
+const made: { connections: string[]; publications: string[]; everywhere: string; article: string } = {
+  ...{ connections: [], publications: [], everywhere: '', article: '' },
 }
 
 /** A project with 250 sites, and 320 publications that nobody sends: of one article on all of them, of another on 70. */
@@ -37,6 +37,7 @@ beforeAll(async () => {
     ['Coffee', second],
   ] as const) {
     made.article = await addArticle(desk, title, 'Leaves.')
+    made.everywhere ||= made.article
     const wishes = rows.slice(0, count).map(({ id, siteKey }) => ({
       ...{
         projectId,
@@ -333,4 +334,29 @@ test('an editor connects and publishes, and does nothing that is an owner’s', 
     [`projects/${desk.project.id}/delete`, { name: desk.project.name }],
   ])
   expect(answers).toEqual(refused)
+})
+
+test('an article that is on hundreds of sites goes to all of them, and is taken back from all of them after a question', async () => {
+  const page = await desk.open(desk.at(`articles/${made.everywhere}/publish`))
+  await page.getByRole('button', { name: `Publish on ${sites} targets` }).waitFor()
+  await seeRows(page, sites)
+  await press(page, 'button', 'Take back')
+  await page.getByRole('dialog', { name: `Take ${sites - 2} of them back?` }).waitFor()
+  await page.keyboard.press('Escape')
+  expect(await countStates('cancelled')).toBe(0)
+})
+
+test('a plan is shown only of what was saved last, since that is what is sent', async () => {
+  const page = await desk.open(desk.at(`articles/${made.article}/publish`))
+  await press(page, 'button', 'None')
+  await page.getByRole('checkbox', { name: 'Site 001' }).press('Space')
+  await press(page, 'button', 'Show the plan')
+  const plan = page.getByText('1 of 1 sites looked at')
+  await plan.waitFor()
+  const content = { title: 'Coffee', body: { format: 'markdown', text: 'Beans.' } }
+  await ask(desk, `articles/${made.article}`, { version: 1, content }, 'PUT')
+  await page.getByText('Something newer was saved').waitFor()
+  expect(await plan.count()).toBe(0)
+  await press(page, 'button', 'Show the plan')
+  await plan.waitFor()
 })

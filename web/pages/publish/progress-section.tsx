@@ -56,7 +56,14 @@ export function ProgressSection(props: {
               aria-label={words.progress(all - waiting, all)}
             />
           )}
-          {mayEdit && <ActionBar rows={rows} />}
+          {mayEdit &&
+            (releases.hasNextPage ? (
+              <Text size="sm" c="dimmed">
+                {words.notAllShown}
+              </Text>
+            ) : (
+              <ActionBar rows={rows} />
+            ))}
           <DataTable
             caption={words.where}
             columns={publicationColumns(project, articles.length === 1)}

@@ -1,7 +1,7 @@
-import { Button, Group, NativeSelect, Stack } from '@mantine/core'
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core'
 import { IconPlugConnected, IconSend } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { client, orpc } from '../../api/client.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { ButtonLink } from '../../shared/links.tsx'
@@ -11,6 +11,7 @@ import { OptionsForm } from '../../shared/publish-options/options-form.tsx'
 import { plain } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
 import { ListSkeleton } from '../../shared/skeletons.tsx'
+import { useAllRows } from '../../shared/use-all-rows.ts'
 import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useProject } from '../../shell/project-layout.tsx'
@@ -38,8 +39,9 @@ const away: ReadonlySet<string> = new Set(['gone', 'cancelled', 'trashed'])
 
 /** Chooses targets and how, shows the plan, publishes. */
 export function PublishForm(props: {
-  readonly articles: readonly { readonly id: string; readonly title: string }[]
-  readonly rows: readonly BoardRow[]
+  readonly articles: readonly { readonly id: string; readonly title: string; readonly version: number }[]
+  /** Where the one article is, all of it; undefined while that is read. Nothing for several. */
+  readonly rows: readonly BoardRow[] | undefined
   readonly onPublished: () => void
 }) {
   const { articles, rows, onPublished } = props
@@ -49,6 +51,10 @@ export function PublishForm(props: {
   const [draft, change, discard] = useDraft<Draft>(`publish.${project}.${isOne ? ids[0] : 'many'}`, nothing)
   const [asked, setAsked] = useState<Target | null>(null)
   const [plan, makePlan, clearPlan] = usePlan(project)
+  // Publishing sends what was saved last: a plan of other versions is none.
+  const versions = articles.map(({ version }) => version).join()
+  const [planned, setPlanned] = useState(versions)
+  const isOutdated = plan !== null && planned !== versions
   const list = useInfiniteQuery(
     orpc.fleet.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ project, limit: 500, ...(cursor === undefined ? {} : { cursor }) }),
@@ -56,14 +62,10 @@ export function PublishForm(props: {
       getNextPageParam: ({ next }) => next ?? undefined,
     }),
   )
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
-  // Groups and "all" mean all of them, so that they are all read.
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
-  const targets = list.data?.pages.flatMap(({ items }) => items) ?? []
-  const there = isOne ? rows.filter(({ state }) => !away.has(state)).map(({ connection }) => connection.id) : []
-  const known = new Set(targets.map(({ id }) => id))
+  // Groups and "all" mean all of them.
+  const targets = useAllRows(list)
+  const there = (rows ?? []).filter(({ state }) => !away.has(state)).map(({ connection }) => connection.id)
+  const known = new Set((targets ?? []).map(({ id }) => id))
   const chosen = new Set((draft.chosen ?? there).filter((id) => known.has(id)))
   const overrides = new Map(Object.entries(draft.overrides).filter(([, own]) => Object.keys(own).length > 0))
   const original = draft.original !== null && chosen.has(draft.original) ? draft.original : null
@@ -83,7 +85,7 @@ export function PublishForm(props: {
     clearPlan()
     change(part)
   }
-  if (list.data === undefined)
+  if (targets === undefined || rows === undefined)
     return list.error === null ? (
       <ListSkeleton />
     ) : (
@@ -108,7 +110,7 @@ export function PublishForm(props: {
           targets={targets}
           chosen={chosen}
           onChoose={(next) => set({ chosen: next })}
-          rows={isOne ? rows : []}
+          rows={rows}
           overridden={new Set(overrides.keys())}
           onOverride={setAsked}
         />
@@ -139,14 +141,23 @@ export function PublishForm(props: {
         )}
       </Section>
       <Section title={words.plan} text={words.planText}>
-        {plan !== null && <PlanView plan={plan} names={names} isOneArticle={isOne} />}
+        {isOutdated ? (
+          <Text size="sm" role="status">
+            {words.planOutdated}
+          </Text>
+        ) : (
+          plan !== null && <PlanView plan={plan} names={names} isOneArticle={isOne} />
+        )}
         {publish.error !== null && <ProblemPanel error={publish.error} />}
         <Group gap="xs">
           <Button
             variant="default"
             disabled={chosen.size === 0}
-            loading={plan?.isRunning ?? false}
-            onClick={() => void makePlan(ids, wishes)}
+            loading={plan?.isRunning === true && !isOutdated}
+            onClick={() => {
+              setPlanned(versions)
+              void makePlan(ids, wishes)
+            }}
           >
             {words.showPlan}
           </Button>

@@ -11,6 +11,7 @@ import { ButtonLink, TextLink } from '../../shared/links.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
 import { QueryView } from '../../shared/query-view.tsx'
 import { plain, RemoteText } from '../../shared/remote-text.tsx'
+import { useAllRows } from '../../shared/use-all-rows.ts'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { articles as articleWords } from '../../texts/en/articles.ts'
 import { publish as words } from '../../texts/en/publish.ts'
@@ -48,7 +49,7 @@ export function PublishArticlePage() {
             <Text c="dimmed" mb="md">
               {words.isSaved(version)}
             </Text>
-            <Parts articles={[{ id: article, title }]} />
+            <Parts articles={[{ id: article, title, version }]} />
           </>
         )}
       </QueryView>
@@ -74,7 +75,10 @@ export function PublishManyPage() {
         </EmptyState>
       </>
     )
-  const articles = ids.map((id, index) => ({ id, title: queries[index]?.data?.title ?? id }))
+  const articles = ids.map((id, index) => {
+    const { title = id, version = 0 } = queries[index]?.data ?? {}
+    return { id, title, version }
+  })
   return (
     <>
       <PageHeader title={words.manyTitle(ids.length)} text={words.manyText} back={<Back />} />
@@ -83,12 +87,14 @@ export function PublishManyPage() {
   )
 }
 
-function Parts({ articles }: { readonly articles: readonly { readonly id: string; readonly title: string }[] }) {
+function Parts({ articles }: Pick<Parameters<typeof PublishForm>[0], 'articles'>) {
   const mayEdit = useMayEdit()
   const ids = articles.map(({ id }) => id)
+  // Several articles have no targets of their own, and may be on more sites than a page can show.
+  const isOne = ids.length === 1
   const releases = useReleases(ids)
+  const rows = useAllRows(releases, isOne)
   const top = useRef<HTMLDivElement>(null)
-  const rows = releases.data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <Stack gap="lg">
       <div ref={top} tabIndex={-1}>
@@ -97,7 +103,7 @@ function Parts({ articles }: { readonly articles: readonly { readonly id: string
       {mayEdit && (
         <PublishForm
           articles={articles}
-          rows={rows}
+          rows={isOne ? rows : []}
           onPublished={() => {
             top.current?.focus({ preventScroll: true })
             top.current?.scrollIntoView({ block: 'start' })
