@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { locale } from '../texts/en/locale.ts'
 
 const units = [
   ['year', 365 * 24 * 3600],
@@ -8,8 +9,8 @@ const units = [
   ['hour', 3600],
   ['minute', 60],
 ] as const
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** "3 minutes ago", "in 2 days"; under a minute "now". */
 function sayRelative(at: Date, now: number): string {

@@ -1,13 +1,14 @@
 import { useState } from 'react'
 import { plain } from '../../shared/remote-text.tsx'
 import { calendar as words } from '../../texts/en/calendar.ts'
+import { locale } from '../../texts/en/locale.ts'
 import classes from './calendar.module.css'
 import type { Entry } from './calendar-page.tsx'
 import { dayKey } from './days.ts'
 
-const spelled = new Intl.DateTimeFormat('en', { weekday: 'long', month: 'long', day: 'numeric' })
-const weekday = new Intl.DateTimeFormat('en', { weekday: 'short' })
-const time = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const spelled = new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric' })
+const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' })
+const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 
 /** A square for each day; on phones a list of the days that have something. Dragging is a short cut: the dialog does the same. */
 export function CalendarGrid(props: {

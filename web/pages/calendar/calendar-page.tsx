@@ -11,6 +11,7 @@ import { plain } from '../../shared/remote-text.tsx'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { calendar as words } from '../../texts/en/calendar.ts'
+import { locale } from '../../texts/en/locale.ts'
 import { CalendarGrid } from './calendar-grid.tsx'
 import { addMonths, daysOf, monthKey, moveTo } from './days.ts'
 import { EntryDialog } from './entry-dialog.tsx'
@@ -25,7 +26,7 @@ interface Move {
 }
 
 const route = getRouteApi('/shell/projects/$project/calendar')
-const monthName = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric' })
+const monthName = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' })
 
 /** A month of what is scheduled and published, on every site. */
 export function CalendarPage() {

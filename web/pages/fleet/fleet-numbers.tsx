@@ -3,6 +3,7 @@ import type { Outputs } from '../../api/client.ts'
 import { plain } from '../../shared/remote-text.tsx'
 import { fleet } from '../../texts/en/fleet.ts'
 import { health } from '../../texts/en/health.ts'
+import { locale } from '../../texts/en/locale.ts'
 import type { FleetSearch } from './routes.ts'
 
 type Summary = Outputs['fleet']['summary']
@@ -38,7 +39,7 @@ export function FleetNumbers(props: {
         {numbers.map(({ label, value }) => (
           <Paper key={label} withBorder p="md" bg="var(--press-card)">
             <Text size="xl" fw={700}>
-              {value.toLocaleString('en')}
+              {value.toLocaleString(locale)}
             </Text>
             <Text size="sm" c="dimmed">
               {label}

@@ -1,3 +1,5 @@
+import { locale } from './locale.ts'
+
 /** Words of the explorer of actions. */
 export const actions = {
   title: 'Actions',
@@ -52,7 +54,7 @@ export const actions = {
   copyAnswer: 'the answer',
   copyWhole: 'Copy as JSON',
   cut: (shown: number, all: number) =>
-    `The first ${shown.toLocaleString('en')} of ${all.toLocaleString('en')} letters are shown. Copying takes all of it.`,
+    `The first ${shown.toLocaleString(locale)} of ${all.toLocaleString(locale)} letters are shown. Copying takes all of it.`,
   nextPage: 'Next page',
   page: (n: number) => `Page ${n}`,
   differences: 'What the site stored otherwise',
@@ -67,7 +69,7 @@ export const actions = {
   firstWrite: 'The first write that would be sent',
   foundBy: (key: string) => `After a lost answer it would be found by ${key}.`,
   body: 'the body',
-  bytes: (n: number) => `${n.toLocaleString('en')} bytes`,
+  bytes: (n: number) => `${n.toLocaleString(locale)} bytes`,
   entries: (n: number) => (n === 1 ? '1 entry' : `${n} entries`),
   fields: (n: number) => (n === 1 ? '1 field' : `${n} fields`),
   moreEntries: (n: number) => `Show ${n} more`,

@@ -1,3 +1,5 @@
+import { locale } from './locale.ts'
+
 /** Words of what a webhook connection has beside what all have. */
 export const deliveries = {
   title: 'Deliveries',
@@ -28,7 +30,7 @@ export const deliveries = {
   log: 'Attempts',
   noAttempt: 'Nothing was sent yet.',
   status: (status: number | null) => (status === null ? 'no answer' : `answered ${status}`),
-  took: (n: number) => `· ${Math.round(n).toLocaleString('en')} ms`,
+  took: (n: number) => `· ${Math.round(n).toLocaleString(locale)} ms`,
   answer: 'It answered:',
   truncated: 'Only the first 1,000 letters are kept.',
   body: 'What is sent',

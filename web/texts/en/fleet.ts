@@ -1,3 +1,5 @@
+import { locale } from './locale.ts'
+
 /** Words of the page about all connections of all projects. */
 export const fleet = {
   title: 'Fleet',
@@ -9,7 +11,7 @@ export const fleet = {
   stuck: 'Articles that need a look',
   map: 'Health of every connection',
   mapText: 'One square a connection; choose one to open it.',
-  mapFirst: (n: number) => `The first ${n.toLocaleString('en')} are shown. The filters show others.`,
+  mapFirst: (n: number) => `The first ${n.toLocaleString(locale)} are shown. The filters show others.`,
   versions: 'WordPress',
   php: 'PHP',
   why: 'Why not',

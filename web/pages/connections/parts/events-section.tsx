@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Inputs, type Outputs, orpc } from '../../../api/client.ts'
 import { QueryView } from '../../../shared/query-view.tsx'
+import { sayExact } from '../../../shared/relative-time.tsx'
 import { plain } from '../../../shared/remote-text.tsx'
 import { Section } from '../../../shared/section.tsx'
 import { ListSkeleton } from '../../../shared/skeletons.tsx'
@@ -47,11 +48,7 @@ function Choice({ connection, subscription }: { readonly connection: string; rea
       }}
     >
       <Stack gap="md">
-        {failingSince !== null && (
-          <Alert color="red">
-            {words.failing(new Date(failingSince).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' }))}
-          </Alert>
-        )}
+        {failingSince !== null && <Alert color="red">{words.failing(sayExact(new Date(failingSince)))}</Alert>}
         <Checkbox.Group value={chosen} onChange={setChosen} aria-label={words.events}>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             {available.map(({ type, about }) => (

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { orpc } from '../../../api/client.ts'
 import { CodeBox } from '../../../shared/code-box.tsx'
 import { useConfirm } from '../../../shared/confirm.tsx'
+import { sayExact } from '../../../shared/relative-time.tsx'
 import { Section } from '../../../shared/section.tsx'
 import { useOperation } from '../../../shared/use-operation.ts'
 import { useMayEdit, useProject } from '../../../shell/project-layout.tsx'
@@ -28,9 +29,7 @@ export function SigningSection({ connection: { id: connection, site } }: { reado
           <CodeBox text={made.signingSecret} what={words.secret} />
           {made.formerUntil !== null && (
             <Text size="sm" c="dimmed">
-              {words.formerUntil(
-                new Date(made.formerUntil).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' }),
-              )}
+              {words.formerUntil(sayExact(new Date(made.formerUntil)))}
             </Text>
           )}
         </Stack>
