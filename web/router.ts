@@ -1,6 +1,6 @@
 import { createRouter } from '@tanstack/react-router'
 import { accountRoutes } from './pages/account/routes.ts'
-import { activityRoutes } from './pages/activity/routes.ts'
+import { activityRoutes, hubActivityRoutes } from './pages/activity/routes.ts'
 import { articlesRoutes } from './pages/articles/routes.ts'
 import { calendarRoutes } from './pages/calendar/routes.ts'
 import { connectionsRoutes } from './pages/connections/routes.ts'
@@ -24,6 +24,7 @@ const routeTree = rootRoute.addChildren([
     ...accountRoutes,
     ...fleetRoutes,
     ...helpRoutes,
+    ...hubActivityRoutes,
     ...instanceRoutes,
     projectRoute.addChildren([
       ...activityRoutes,

@@ -11,7 +11,12 @@ export function SubNavigation(props: {
   return (
     <nav aria-label={label} className={classes.bar}>
       {places.map((place) => (
-        <Link key={place.to} to={place.to} activeOptions={{ exact: true }} className={classes.place}>
+        <Link
+          key={place.to}
+          to={place.to}
+          activeOptions={{ exact: true, includeSearch: false }}
+          className={classes.place}
+        >
           {place.label}
         </Link>
       ))}

@@ -16,5 +16,10 @@ async function busyProject(desk: Desk): Promise<string> {
 export const activityPages: readonly ShownPage[] = [
   { name: 'activity', prepare: busyProject },
   { name: 'activity-nothing', prepare: (desk) => desk.at('activity?operation=nothing') },
+  {
+    name: 'activity-hub',
+    prepare: () => '/instance/activity',
+    arrive: async (page) => void (await page.getByRole('rowheader', { name: 'login', exact: true }).first().waitFor()),
+  },
   { name: 'not-found', prepare: () => '/no/such/page' },
 ]

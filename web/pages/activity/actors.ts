@@ -14,22 +14,40 @@ export interface Actors {
 export function useActors(project: string): Actors {
   const members = useQuery(orpc.members.list.queryOptions({ input: { project } })).data?.items ?? []
   const keys = useQuery(orpc.keys.list.queryOptions({ input: { project, limit: 500 } })).data?.items ?? []
-  const names = new Map<string, string>([
-    ...members.map(({ user, name }) => [`user:${user}`, plain(name, 60)] as const),
-    ...keys.map(({ id, name }) => [`key:${id}`, activity.key(plain(name, 60))] as const),
-  ])
-  return {
-    choices: [...names].map(([value, label]) => ({ value, label })),
-    name(actor) {
-      const [kind = '', rest = ''] = actor.split(/:(.*)/s)
-      return names.get(actor) ?? unknownNames[kind]?.(plain(rest, 60)) ?? plain(actor, 60)
-    },
-  }
+  return actorsOf(
+    [
+      ...members.map(({ user, name }) => [`user:${user}`, plain(name, 60)] as const),
+      ...keys.map(({ id, name }) => [`key:${id}`, activity.key(plain(name, 60))] as const),
+    ],
+    { user: activity.formerMember, key: activity.formerKey },
+  )
 }
 
-const unknownNames: Readonly<Record<string, (rest: string) => string>> = {
-  user: () => activity.formerMember,
-  key: () => activity.formerKey,
-  local: activity.local,
-  stranger: () => activity.stranger,
+/** Who is on the hub: its users. Keys belong to projects, whose own pages name them. */
+export function useHubActors(): Actors {
+  const users = useQuery(orpc.users.list.queryOptions({ input: { limit: 500 } })).data?.items ?? []
+  return actorsOf(
+    users.map(({ id, name }) => [`user:${id}`, plain(name, 60)] as const),
+    { user: activity.formerUser, key: activity.anyKey },
+  )
+}
+
+function actorsOf(
+  known: readonly (readonly [actor: string, name: string])[],
+  others: { readonly user: string; readonly key: string },
+): Actors {
+  const names = new Map(known)
+  const unknown: Readonly<Record<string, (rest: string) => string>> = {
+    user: () => others.user,
+    key: () => others.key,
+    local: activity.local,
+    stranger: () => activity.stranger,
+  }
+  return {
+    choices: known.map(([value, label]) => ({ value, label })),
+    name(actor) {
+      const [kind = '', rest = ''] = actor.split(/:(.*)/s)
+      return names.get(actor) ?? unknown[kind]?.(plain(rest, 60)) ?? plain(actor, 60)
+    },
+  }
 }

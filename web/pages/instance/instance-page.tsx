@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core'
+import { HubNavigation } from '../../shared/hub-navigation.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
 import { instance } from '../../texts/en/instance.ts'
 import { BackupSection } from './backup-section.tsx'
@@ -12,6 +13,7 @@ export function InstancePage() {
   return (
     <>
       <PageHeader title={instance.title} text={instance.text} />
+      <HubNavigation />
       <Stack gap="lg">
         <StateSection />
         <UsersSection />

@@ -2,11 +2,18 @@
 export const activity = {
   title: 'Activity',
   text: 'Who did what in this project, the newest first. Nothing here can be changed or taken away.',
+  hubTitle: 'This hub: Activity',
+  hubHeading: 'This hub',
+  hubText:
+    'Who did what on the whole hub, the newest first: logins, users, the key, and every project. Nothing here can be changed or taken away.',
   caption: 'Who did what',
   when: 'When',
   who: 'Who',
   what: 'What',
   about: 'About',
+  project: 'Project',
+  formerProject: 'a project that is gone',
+  from: 'From',
   outcome: 'Outcome',
   done: 'done',
   everybody: 'Everybody',
@@ -21,4 +28,6 @@ export const activity = {
   key: (name: string) => `API key “${name}”`,
   formerKey: 'an API key that is gone',
   formerMember: 'somebody who is no member',
+  anyKey: 'an API key',
+  formerUser: 'a user who was deleted',
 } as const

@@ -2,6 +2,8 @@
 export const instance = {
   title: 'This hub',
   text: 'For administrators: how it runs, who may use it, how its data is kept safe.',
+  parts: 'Parts of the hub',
+  general: 'General',
   state: 'State',
   version: 'Version',
   url: 'Public address',
