@@ -84,6 +84,31 @@ test('an image that was given up is not shown for the one that is saved', async 
   await saved.waitFor()
 })
 
+test('what is said of an image while another one is on its way stays', async () => {
+  const content = {
+    title: 'Replaced',
+    body: { format: 'markdown', text: 'Words.' },
+    featuredImage: { src: 'old.png', alt: 'Old words', caption: '' },
+  }
+  const { id } = await ask(desk, 'articles', { content })
+  const page = await desk.open(desk.at(`articles/${id}`))
+  const { promise: isSaid, resolve: goOn } = Promise.withResolvers<void>()
+  await page.route('**/api/rpc/articles/uploadImage', async (route) => {
+    await isSaid
+    await route.continue()
+  })
+  const section = page.getByRole('region', { name: 'Featured image' })
+  const sent = page.waitForRequest('**/api/rpc/articles/uploadImage')
+  await section
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'new.png', mimeType: 'image/png', buffer: makePicture(5) })
+  await sent
+  await section.getByLabel('What it shows').fill('New words')
+  goOn()
+  await page.getByRole('img', { name: 'New words' }).waitFor()
+  expect(await section.getByLabel('What it shows').inputValue()).toBe('New words')
+})
+
 test('whoever logs out leaves nothing behind that was typed, in this tab and in the others', async () => {
   const page = await desk.open(desk.at('articles/new'))
   await page.getByLabel('Title', { exact: true }).fill('A secret plan')

@@ -1,5 +1,5 @@
 import { Button, FileButton, Group, Image, Stack, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Section } from '../../shared/section.tsx'
 import { useProject } from '../../shell/project-layout.tsx'
 import { editor as words } from '../../texts/en/editor.ts'
@@ -10,6 +10,8 @@ import { keepImage } from './keep-image.ts'
 export function FeaturedImage({ content, edit, readOnly, hash }: FieldsProps & { readonly hash: string | null }) {
   const { id: project } = useProject()
   const { featuredImage: image } = content
+  const latest = useRef(image)
+  latest.current = image
   const [isLoading, setLoading] = useState(false)
   const [fresh, setFresh] = useState<{ readonly src: string; readonly url: string } | null>(null)
   const choose = async (file: File | null): Promise<void> => {
@@ -19,7 +21,9 @@ export function FeaturedImage({ content, edit, readOnly, hash }: FieldsProps & {
     setLoading(false)
     if (src === null) return
     setFresh({ src, url: URL.createObjectURL(file) })
-    edit({ featuredImage: { src, alt: image?.alt ?? '', caption: image?.caption ?? '' } })
+    // What was said of it while it was on its way is kept.
+    const { alt = '', caption = '' } = latest.current ?? {}
+    edit({ featuredImage: { src, alt, caption } })
   }
   const kept = hash === null ? null : `/api/v1/articles/images/${hash}?${new URLSearchParams({ project })}`
   const shown = image === null ? null : fresh?.src === image.src ? fresh.url : kept
