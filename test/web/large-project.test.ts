@@ -111,6 +111,8 @@ test('hundreds of publications are filtered, read on, selected, paused and resum
   await press(page, 'button', 'Resume')
   await page.getByText(`waiting ${waiting}`, { exact: true }).waitFor()
   expect(await countStates('planned')).toBe(waiting)
+  await press(page, 'button', 'Select none')
+  await expect.poll(() => isLost(page), { timeout: 20_000 }).toBe(false)
 
   await press(page, 'radio', 'failed 20', 'Space')
   await seeRows(page, 20)
