@@ -44,6 +44,27 @@ test('what is typed while a new article is on its way to the hub is not lost', a
   await page.getByText('Version 2, saved').waitFor()
 })
 
+test('each tab writes a new article of its own, which is given up, and gone on with in another tab', async () => {
+  const page = await desk.open(desk.at('articles/new'))
+  const title = page.getByLabel('Title', { exact: true })
+  const reads = (text: string) => expect.poll(() => title.inputValue(), { timeout: 20_000 }).toBe(text)
+  await title.fill('The first')
+  const other = await page.context().newPage()
+  await other.goto(desk.at('articles/new'))
+  await other.getByLabel('Title', { exact: true }).fill('The second')
+  await page.reload()
+  await reads('The first')
+  await page.getByRole('button', { name: 'Give up' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Give up' }).click()
+  await reads('')
+  // The button is gone: the keyboard is at the top of the page, not nowhere.
+  await expect.poll(() => page.evaluate('document.activeElement.tagName'), { timeout: 20_000 }).toBe('H1')
+  await page.getByRole('button', { name: 'Go on with The second' }).click()
+  await reads('The second')
+  await page.reload()
+  await reads('The second')
+})
+
 test("a date on each site's own clock is one, also when the clock was chosen before the date", async () => {
   const page = await desk.open(desk.at('articles/new'))
   await page.getByLabel('Title', { exact: true }).fill('Breakfast')

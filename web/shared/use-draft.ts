@@ -56,6 +56,36 @@ export function putDraft(key: string, value: object, lasting: boolean): void {
   keep(key, value, '', lasting)
 }
 
+/** The lasting drafts under keys that begin so. */
+export function listDrafts<T>(start: string): { readonly key: string; readonly value: Partial<T> }[] {
+  const keys: string[] = []
+  attempt(() => keys.push(...Object.keys(store(true)).filter((name) => name.startsWith(prefix + start))))
+  return keys
+    .map((name) => name.slice(prefix.length))
+    .map((key) => ({ key, value: read<T>(key, '', true) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+/** Gives up a lasting draft of a form that is not open. */
+export function dropDraft(key: string): void {
+  attempt(() => store(true).removeItem(prefix + key))
+}
+
+const tabKey = 'pressroom.tab'
+let tab: string | null = null
+
+/** A name of this tab, for the key of a draft that other tabs have as well. The same after a reload. */
+export function tabName(): string {
+  attempt(() => {
+    tab ??= sessionStorage.getItem(tabKey)
+  })
+  // Pages without https have no randomUUID.
+  tab ??= `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`
+  const name = tab
+  attempt(() => sessionStorage.setItem(tabKey, name))
+  return name
+}
+
 let forgotten = false
 
 /** For logout: the next person at this browser sees nothing of it. Forms that are still open write nothing more. */

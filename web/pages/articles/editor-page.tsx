@@ -1,24 +1,22 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { orpc } from '../../api/client.ts'
 import { toProblem } from '../../api/problem.ts'
 import { useConfirm } from '../../shared/confirm.tsx'
-import { PageHeader } from '../../shared/page-header.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { QueryView } from '../../shared/query-view.tsx'
 import { plain } from '../../shared/remote-text.tsx'
 import { PageSkeleton } from '../../shared/skeletons.tsx'
 import { toastDone } from '../../shared/toast.tsx'
 import { useOperation } from '../../shared/use-operation.ts'
-import { NotForRole } from '../../shell/not-for-role.tsx'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { editor as words } from '../../texts/en/editor.ts'
-import { ArticleHeader, BackToArticles } from './article-header.tsx'
+import { ArticleHeader } from './article-header.tsx'
 import { ConflictPanel } from './conflict-panel.tsx'
-import type { Article, Content } from './content.ts'
+import type { Article } from './content.ts'
 import { EditorForm } from './editor-form.tsx'
 import { useArticleDraft } from './use-article-draft.ts'
 
@@ -129,50 +127,6 @@ function Editor({ article: saved }: { readonly article: Article }) {
           </Text>
         )}
       </EditorForm>
-    </>
-  )
-}
-
-/** A new article: made with the first save. */
-export function NewArticlePage() {
-  const { id: project } = useProject()
-  const mayEdit = useMayEdit()
-  const go = useNavigate()
-  const draft = useArticleDraft(project, null)
-  const create = useOperation(orpc.articles.create.call, {
-    quiet: true,
-    done: () => words.created,
-    onDone: ({ id, version }, { content: sent }) => {
-      draft.handOver(sent as Content, { id, version })
-      void go({ to: '/projects/$project/articles/$article', params: { project, article: id }, replace: true })
-    },
-    stale: [orpc.articles.key()],
-  })
-  const send = (): void => {
-    if (mayEdit && !create.isPending) create.mutate({ project, content: draft.content })
-  }
-  useHotkeys([['mod+S', send]], [])
-  return (
-    <>
-      <PageHeader title={words.newTitle} back={<BackToArticles />}>
-        {mayEdit && (
-          <Button onClick={send} loading={create.isPending} title={words.saveKeys}>
-            {words.save}
-          </Button>
-        )}
-      </PageHeader>
-      {mayEdit ? (
-        <>
-          <Text size="sm" c="dimmed" mb="md" role="status">
-            {draft.isEdited ? words.isDraft : words.isNew}
-          </Text>
-          <EditorForm article={null} draft={draft} onSave={send}>
-            {create.error !== null && <ProblemPanel error={create.error} />}
-          </EditorForm>
-        </>
-      ) : (
-        <NotForRole />
-      )}
     </>
   )
 }

@@ -31,7 +31,7 @@ export const articlesRoutes = [
   createRoute({
     getParentRoute: () => projectRoute,
     path: 'articles/new',
-    component: lazyPage(() => import('./editor-page.tsx'), 'NewArticlePage'),
+    component: lazyPage(() => import('./new-article-page.tsx'), 'NewArticlePage'),
   }),
   createRoute({
     getParentRoute: () => projectRoute,

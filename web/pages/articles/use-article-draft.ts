@@ -1,5 +1,5 @@
 import { useCallback, useRef } from 'react'
-import { putDraft, useDraft } from '../../shared/use-draft.ts'
+import { listDrafts, putDraft, tabName, useDraft } from '../../shared/use-draft.ts'
 import { type Article, type Content, emptyContent, isSame } from './content.ts'
 
 interface Draft {
@@ -38,7 +38,7 @@ export function useArticleDraft(
 ): ArticleDraft {
   const saved = article?.content ?? emptyContent
   const newest = article?.version ?? 0
-  const key = keyOf(project, article?.id ?? 'new')
+  const key = article === null ? keyOfNew(project) : keyOf(project, article.id)
   const [draft, change, discard] = useDraft<Draft>(key, { content: null, version: newest }, { lasting: true })
   const content = draft.content ?? saved
   const now = useRef({ content, draft, newest, saved })
@@ -81,8 +81,24 @@ export function useArticleDraft(
     ...{ content, isEdited, edit, settle, handOver, discard },
     version: draft.content === null ? newest : draft.version,
     isBehind: isEdited && article !== null && draft.version < newest,
-    putBack: (kept, version) => change({ content: kept, version }),
+    putBack: (kept, version) => {
+      // The page may be closed by then.
+      putDraft(key, { content: kept, version }, true)
+      change({ content: kept, version })
+    },
   }
+}
+
+/** New articles that were begun in other tabs and never saved: what they say, by the keys of their drafts. */
+export function listNewDrafts(project: string): { readonly key: string; readonly content: Content }[] {
+  return listDrafts<Draft>(keyOf(project, 'new')).flatMap(({ key, value: { content = null } }) =>
+    key === keyOfNew(project) || content === null || isSame(content, emptyContent) ? [] : [{ key, content }],
+  )
+}
+
+/** Each tab writes a new article of its own. */
+function keyOfNew(project: string): string {
+  return keyOf(project, `new.${tabName()}`)
 }
 
 function keyOf(project: string, article: string): string {
