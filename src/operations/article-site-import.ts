@@ -39,6 +39,12 @@ export const articleSiteImport = {
         urls: z.array(z.string().min(1).max(2000)).max(100).optional().describe('Addresses of posts'),
         search: z.string().min(1).max(200).optional(),
         limit: z.int().min(1).max(200).default(20).describe('Of the newest, where neither ids nor addresses are given'),
+        offset: z
+          .int()
+          .min(0)
+          .max(100_000)
+          .default(0)
+          .describe('Leave out so many of the newest: for the next portion'),
         images: z.enum(['take', 'leave']).default('take').describe('Bring them along, for other sites'),
         dryRun: z.boolean().default(false),
       }),
@@ -49,9 +55,9 @@ export const articleSiteImport = {
       const { id } = await resolveConnection(deps, context.project, input.connection)
       const project = await getProject(deps.store.db, context.project.id)
       const connection = await getConnection(deps.store.db, project.id, id)
-      const { type, ids, urls, search, limit, dryRun } = input
+      const { type, ids, urls, search, limit, offset, dryRun } = input
       const remote = input.images === 'leave' ? null : openRemoteImages(context.http(), importBounds, context.signal)
-      const query = { type, ids, urls, search, limit }
+      const query = { type, ids, urls, search, limit, offset }
       const by = actorName(context.actor)
       return { posts: (await importPosts(deps, { project, connection, query, by, dryRun, remote })).map(view) }
     }),

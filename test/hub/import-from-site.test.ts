@@ -105,6 +105,12 @@ test.each(['newest', 'oldest'] as const)(
 
     const dry = await client.articles.importFromSite({ connection: version, dryRun: true })
     expect(dry.posts.map(({ change, article }) => [change, article])).toContainEqual(['new', null])
+    const pages = []
+    for (const offset of [0, 2])
+      pages.push(
+        ...(await client.articles.importFromSite({ connection: version, dryRun: true, limit: 2, offset })).posts,
+      )
+    expect(pages.map(({ id }) => id)).toEqual(dry.posts.slice(0, 4).map(({ id }) => id))
     const imported = await client.articles.importFromSite({ connection: version })
     const mine = imported.posts.filter(({ id }) => stored.has(id))
     expect(mine).toHaveLength(posts.length)

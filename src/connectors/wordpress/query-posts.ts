@@ -12,6 +12,8 @@ export interface PostQuery {
   readonly urls?: readonly string[] | undefined
   readonly search?: string | undefined
   readonly limit: number
+  /** Leaves out so many of the newest. */
+  readonly offset?: number | undefined
 }
 
 const statuses = 'publish,future,draft,pending,private'
@@ -19,7 +21,7 @@ const atOnce = 20
 
 /** Posts as they are stored, the newest first, those in the trash left out. Throws `bad_input` for what no address of a post can be. */
 export async function queryPosts(site: OpenWordPress, query: PostQuery): Promise<StoredPost[]> {
-  const { type, ids = [], urls = [], search, limit } = query
+  const { type, ids = [], urls = [], search, limit, offset = 0 } = query
   const named = urls.map(readAddress)
   const wanted = [...ids, ...named.flatMap(({ id }) => id ?? [])]
   const slugs = named.flatMap(({ slug }) => slug ?? [])
@@ -30,9 +32,13 @@ export async function queryPosts(site: OpenWordPress, query: PostQuery): Promise
   for (let at = 0; at < wanted.length; at += atOnce) await take({ include: wanted.slice(at, at + atOnce).join(',') })
   for (let at = 0; at < slugs.length; at += atOnce) await take({ slug: slugs.slice(at, at + atOnce).join(',') })
   if (ids.length + urls.length > 0) return [...found.values()]
-  for (let offset = 0; offset < limit; offset += atOnce) {
+  for (let at = 0; at < limit; at += atOnce) {
     const before = found.size
-    await take({ offset, ...(search === undefined ? {} : { search }) })
+    await take({
+      offset: offset + at,
+      per_page: Math.min(atOnce, limit - at),
+      ...(search === undefined ? {} : { search }),
+    })
     if (found.size === before) break
   }
   return [...found.values()]

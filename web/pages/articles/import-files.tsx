@@ -1,4 +1,4 @@
-import { Alert, Box, Button, FileButton, Group, Progress, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Alert, Box, Button, FileButton, Group, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,10 +6,12 @@ import { client, type Outputs, orpc } from '../../api/client.ts'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { plain } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
+import { useDraft } from '../../shared/use-draft.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { importArticles as words } from '../../texts/en/articles.ts'
 import { type Chosen, pathOf, readCalls, sortFiles } from './dropped-files.ts'
 import classes from './import-files.module.css'
+import { ImportProgress } from './import-progress.tsx'
 import { OutcomeTable } from './outcome-table.tsx'
 
 interface Run {
@@ -27,8 +29,12 @@ export function ImportFiles() {
   const queries = useQueryClient()
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [isOver, setOver] = useState(false)
-  const [source, setSource] = useState<string>(words.sourceDefault)
-  const [dryRun, setDryRun] = useState(false)
+  // The files themselves cannot be kept.
+  const [draft, change] = useDraft(`articles.import.files.${project}`, {
+    source: words.sourceDefault as string,
+    dryRun: false,
+  })
+  const { source, dryRun } = draft
   const [run, setRun] = useState<Run | null>(null)
   const take = (files: readonly File[]): void => {
     if (files.length === 0) return
@@ -95,7 +101,7 @@ export function ImportFiles() {
               label={words.source}
               description={words.sourceText}
               value={source}
-              onChange={({ currentTarget }) => setSource(currentTarget.value)}
+              onChange={({ currentTarget }) => change({ source: currentTarget.value })}
               maxLength={500}
               required
             />
@@ -103,7 +109,7 @@ export function ImportFiles() {
               label={words.look}
               description={words.lookText}
               checked={dryRun}
-              onChange={({ currentTarget }) => setDryRun(currentTarget.checked)}
+              onChange={({ currentTarget }) => change({ dryRun: currentTarget.checked })}
             />
             <Group>
               <Button type="submit" loading={run?.isRunning ?? false}>
@@ -114,15 +120,12 @@ export function ImportFiles() {
         </form>
       )}
       {run !== null && chosen !== null && (
-        <Stack gap="xs" role="status">
-          {run.isRunning && (
-            <Progress
-              value={(100 * run.sent) / Math.max(1, chosen.texts.length)}
-              aria-label={words.progress(run.sent, chosen.texts.length)}
-            />
-          )}
-          <Text size="sm">{words.progress(run.sent, chosen.texts.length)}</Text>
-        </Stack>
+        <ImportProgress
+          isRunning={run.isRunning}
+          done={run.sent}
+          all={chosen.texts.length}
+          label={words.progress(run.sent, chosen.texts.length)}
+        />
       )}
       {run?.error != null && <ProblemPanel error={run.error} />}
       {run !== null && run.files.length > 0 && (

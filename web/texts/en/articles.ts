@@ -75,6 +75,8 @@ export const importArticles = {
   withImages: 'Bring the images along, for other sites',
   siteCaption: 'What became of each post',
   post: 'Post',
+  siteProgress: (done: number, all: number) => `${done} of at most ${all} posts`,
+  sitePosts: (n: number) => (n === 1 ? '1 post' : `${n} posts`),
   noPosts: 'The site has no such posts.',
   lossy: 'Publishing it again would write its content a little differently.',
 } as const
