@@ -1,10 +1,10 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { orpc } from '../../api/client.ts'
 import { useConfirm } from '../../shared/confirm.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { Section } from '../../shared/section.tsx'
+import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { settings } from '../../texts/en/settings.ts'
@@ -27,10 +27,12 @@ export function GeneralPage() {
 
 function NameSection() {
   const { id, name, role } = useProject()
-  const [typed, setTyped] = useState(name)
+  const [{ typed }, change, discard] = useDraft<{ typed: string | null }>(`settings.name.${id}`, { typed: null })
+  const wanted = typed ?? name
   const rename = useOperation(orpc.projects.rename.call, {
     quiet: true,
     done: () => settings.renamed,
+    onFresh: discard,
     stale: [orpc.projects.key()],
   })
   const mine = role === 'owner'
@@ -39,14 +41,14 @@ function NameSection() {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          rename.mutate({ project: id, name: typed })
+          rename.mutate({ project: id, name: wanted })
         }}
       >
         <Stack maw="28rem">
           <TextInput
             label={settings.name}
-            value={typed}
-            onChange={({ currentTarget: { value } }) => setTyped(value)}
+            value={wanted}
+            onChange={({ currentTarget: { value } }) => change({ typed: value })}
             maxLength={100}
             disabled={!mine}
             required
@@ -54,7 +56,7 @@ function NameSection() {
           {rename.error !== null && <ProblemPanel error={rename.error} />}
           {mine && (
             <Group>
-              <Button type="submit" loading={rename.isPending} disabled={typed.trim() === name}>
+              <Button type="submit" loading={rename.isPending} disabled={wanted.trim() === name}>
                 {settings.rename}
               </Button>
             </Group>
