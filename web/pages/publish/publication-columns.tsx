@@ -60,7 +60,13 @@ export function publicationColumns(project: string, isOneArticle = false): reado
       render: ({ id, url, connection }) => (
         <Group gap="sm" justify="flex-end" wrap="nowrap">
           {url !== null && /^https?:/.test(url) && (
-            <Anchor href={url} target="_blank" rel="noreferrer" aria-label={`${publish.openPage}: ${plain(url, 80)}`}>
+            <Anchor
+              display="inline-flex"
+              href={url}
+              target="_blank"
+              rel="noreferrer"
+              aria-label={`${publish.openPage}: ${plain(url, 80)}`}
+            >
               <IconExternalLink size={18} aria-hidden />
             </Anchor>
           )}
