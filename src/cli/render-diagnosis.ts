@@ -32,6 +32,8 @@ export function renderDiagnosis(diagnosis: Diagnosis, terminal: Terminal, verbos
     lines.push('', paint('dim', `  …and ${diagnosis.snippets.length - 3} more kinds of server with --verbose`))
   if (diagnosis.authorize !== null && diagnosis.user === null)
     say('One click', `pressroom authorize ${diagnosis.site?.home ?? ''}`)
+  if (diagnosis.withheldFrom !== null)
+    say('If that host is yours', `--allow-root ${diagnosis.withheldFrom} sends the credential there, too.`)
   if (diagnosis.alternatives.length > 0) {
     say(
       'Not excluded',

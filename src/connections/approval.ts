@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Returned } from '../connectors/connection-method.ts'
 import { connectorOf, methodOf } from '../connectors/registry.ts'
 import { HubError } from '../errors/hub-error.ts'
+import { getConnection } from '../store/connections.ts'
 import { addEvent } from '../store/events.ts'
 import {
   createHandshake,
@@ -16,7 +17,7 @@ import { placeOf } from '../vault/seal.ts'
 import { type ConnectOutcome, keepFound, type NewConnectionRequest } from './connect.ts'
 import { decodeInput } from './decode-input.ts'
 import { type CallOptions, type ConnectionsDeps, callContext } from './deps.ts'
-import { replaceCredential } from './reconnect.ts'
+import { knownInput, replaceCredential } from './reconnect.ts'
 
 /**
  * A connection that is approved at the site. States of its handshake:
@@ -53,7 +54,7 @@ export interface ApprovalBegun {
 /** Starts an approval at the site. Throws the site's diagnosis as an error where it offers none. */
 export async function beginApproval(
   deps: ConnectionsDeps,
-  request: NewConnectionRequest & { readonly connection?: string | undefined },
+  request: NewConnectionRequest & { readonly input: object; readonly connection?: string | undefined },
   options: CallOptions = {},
 ): Promise<ApprovalBegun> {
   const { projectId, kind, method: methodName, name, groups = [], connection, actor } = request
@@ -61,7 +62,8 @@ export async function beginApproval(
   if (!('begin' in method)) throw new HubError('bad_input', `"${methodName}" needs no approval at the site`)
   const id = newHandshakeId()
   const origin = { callback: callbackOf(deps.publicUrl, id), installationId: deps.installationId }
-  const input = await decodeInput(method.schema, request.input)
+  const known = connection === undefined ? {} : knownInput(await getConnection(deps.store.db, projectId, connection))
+  const input = await decodeInput(method.schema, { ...known, ...request.input })
   const { url, nonce, mode, expiresAt, data } = await method.begin(callContext(deps, options), input, origin)
   const keep: z.infer<typeof kept> = { kind, method: methodName, groups: [...groups], data }
   await createHandshake(deps.store.db, {

@@ -2,7 +2,7 @@ import type { Found } from '../connectors/connector.ts'
 import { connectorOf, methodOf } from '../connectors/registry.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { writeConnectionSecrets } from '../store/connection-secrets.ts'
-import { getConnection, lockConnection, updateConnection } from '../store/connections.ts'
+import { type Connection, getConnection, lockConnection, updateConnection } from '../store/connections.ts'
 import { addEvent } from '../store/events.ts'
 import type { Db } from '../store/open-store.ts'
 import type { Diagnosis } from './check.ts'
@@ -29,9 +29,14 @@ export async function reconnect(
   const connection = await getConnection(deps.store.db, ref.projectId, ref.id)
   const method = methodOf(connectorOf(connection.kind), request.method)
   if (!('probe' in method)) throw new HubError('bad_input', `"${request.method}" begins with an approval at the site`)
-  const input = await decodeInput(method.schema, { address: connection.url, ...request.input })
+  const input = await decodeInput(method.schema, { ...knownInput(connection), ...request.input })
   const { diagnosis, found } = await method.probe(callContext(deps, options), input)
   return replaceCredential(deps, { ref, method: request.method, actor }, diagnosis, found, options)
+}
+
+/** What was said of a site when it was connected, in the fields of methods: where it is, and which hosts may get a credential. */
+export function knownInput({ url, site: { allowRoots } }: Connection): Record<string, unknown> {
+  return { address: url, ...(allowRoots === undefined ? {} : { allowRoots }) }
 }
 
 /** Puts what a probe found, if it did, in the place of a connection's credential; with `alongside` in the same transaction. */

@@ -21,5 +21,5 @@ interface PlainFinding {
  */
 export function plainDiagnosis({ confidence = 1, notes = [], ...finding }: PlainFinding): Diagnosis {
   const nothing = { snippets: [], letter: null, site: null, user: null, authorize: null, alternatives: [] }
-  return { ...finding, confidence, notes, ...nothing }
+  return { ...finding, confidence, notes, ...nothing, withheldFrom: null }
 }

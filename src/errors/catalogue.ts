@@ -37,7 +37,7 @@ export const catalogue = {
   },
   credential_withheld: {
     title: 'The credential was not sent to another host',
-    fix: 'If that host is yours, allow it with --allow-root <host>.',
+    fix: 'If that host is yours, connect the site again and allow that host to get the credential.',
     status: 409,
     retry: 'after-change',
   },

@@ -77,7 +77,11 @@ export const connecting = {
           .default('authorize')
           .describe('Of WordPress `authorize`; `oauth` of Webflow, for hubs with an app there'),
         address: z.string().min(1).max(2048).optional().describe('Of the site; needed by WordPress'),
-        allowRoots: z.array(z.string().max(255)).max(10).default([]),
+        allowRoots: z
+          .array(z.string().max(255))
+          .max(10)
+          .optional()
+          .describe('Further hosts that may get the credential'),
         paste: z.boolean().default(false).describe('Show the password in any case'),
         connection: z.string().max(200).optional().describe('Give this connection a new credential'),
         ...wanted,
@@ -101,7 +105,12 @@ export const connecting = {
           projectId: context.project.id,
           kind: asked.kind,
           method: asked.method,
-          input: { address, allowRoots, paste },
+          // Of a connection that exists, what is not said is as it was connected.
+          input: {
+            paste,
+            ...(address === undefined ? {} : { address }),
+            ...(allowRoots === undefined ? {} : { allowRoots }),
+          },
           actor: actorName(context.actor),
           ...{ name, groups, connection: existing?.id },
         },

@@ -40,6 +40,10 @@ export const diagnosisSchema = z.object({
     })
     .nullable(),
   authorize: z.string().nullable(),
+  withheldFrom: z
+    .string()
+    .nullable()
+    .describe('Another host that the API is at. It gets the credential only when `allowRoots` names it'),
   alternatives: z.array(z.object({ code: z.string(), title: z.string(), confidence: z.number() })).readonly(),
   notes: z.array(z.object({ code: z.string(), message: z.string() })).readonly(),
   attempts: z

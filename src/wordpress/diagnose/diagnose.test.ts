@@ -255,11 +255,13 @@ test('a site of another host gets the credential only after a yes', async () => 
   const typed = await serve(({ path }) => ({ status: 301, headers: { location: `${other.origin}${path}` } }))
   const host = new URL(other.origin).host
   const { diagnosis } = await diagnose(client(), typed.origin, { login: right })
-  expect(diagnosis).toMatchObject({ verdict: 'refused', code: 'redirect_strips_auth', authorize: null })
-  expect(diagnosis.fix).toContain(`--allow-root ${host}`)
+  const code = 'redirect_strips_auth'
+  expect(diagnosis).toMatchObject({ verdict: 'refused', code, authorize: null, withheldFrom: host })
+  expect(diagnosis.fix).toContain(`allow ${host}`)
+  expect((await diagnose(client(), typed.origin)).diagnosis).toMatchObject({ withheldFrom: host })
   expect(other.requests.some(({ headers }) => headers.authorization !== undefined)).toBe(false)
   const allowed = await diagnose(client(), typed.origin, { login: right, allowRoots: [host] })
-  expect(allowed.diagnosis.verdict).toBe('connected')
+  expect(allowed.diagnosis).toMatchObject({ verdict: 'connected', withheldFrom: null })
   expect(allowed.diagnosis.notes.map(({ code }) => code)).toEqual(
     expect.arrayContaining(['root_elsewhere', 'address_changed']),
   )

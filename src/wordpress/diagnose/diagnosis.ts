@@ -43,6 +43,8 @@ export interface Diagnosis {
   readonly user: SiteUser | null
   /** Where a person approves an application password with one click; `null` where that is not possible. */
   readonly authorize: string | null
+  /** Another host that the API is at, to which the credential goes only after a yes; `null` where none was kept from it. */
+  readonly withheldFrom: string | null
   /** Other explanations that were not excluded, the likeliest first. */
   readonly alternatives: readonly { readonly code: string; readonly title: string; readonly confidence: number }[]
   readonly notes: readonly Note[]

@@ -11,6 +11,7 @@ import { authorizationPageOf, type Evidence } from './evidence.ts'
 import type { Explained } from './examine.ts'
 import { writeLetter } from './letter.ts'
 import { describeUnknown } from './unknown.ts'
+import { withheldFrom } from './withheld.ts'
 
 /** No sentence of ours comes near it. */
 const longestText = 2000
@@ -43,6 +44,7 @@ export async function reportConnected(
     site: redactSite(site, redact),
     user: redactUser(user, redact),
     authorize: authorizeOf(evidence),
+    withheldFrom: null,
     notes: await takeNotes(evidence, checks, redact),
     attempts: session.attempts,
   }
@@ -72,6 +74,7 @@ export async function reportConnectable(
     site: redactSite(site, redact),
     user: null,
     authorize,
+    withheldFrom: withheldFrom(evidence),
     notes: await takeNotes(evidence, checks, redact),
     attempts: session.attempts,
   }
@@ -102,6 +105,7 @@ export async function reportFinding(
     user: user === null ? null : redactUser(user, redact),
     // Before the login layer is open, nothing can be approved.
     authorize: isAboutLogin(check.layer) && finding.oneClick !== false ? authorizeOf(evidence) : null,
+    withheldFrom: withheldFrom(evidence),
     alternatives: others
       .filter((other) => other.finding.confidence >= 0.2)
       .slice(0, 3)

@@ -41,6 +41,7 @@ export const refused: Diagnosis = {
   site: null,
   user: null,
   authorize: null,
+  withheldFrom: null,
   alternatives: [{ code: 'credentials_wrong', title: 'The user name or the password is wrong', confidence: 0.2 }],
   notes: [],
   attempts: [

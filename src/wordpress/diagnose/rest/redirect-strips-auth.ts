@@ -1,16 +1,17 @@
 import type { Check } from '../check.ts'
 import { shorten } from '../signature.ts'
+import { withheldExchange } from '../withheld.ts'
 
 /** The credential stayed here: the way to the API leads to a place that the user did not name. */
 export const redirectStripsAuth: Check = {
   code: 'redirect_strips_auth',
   layer: 'rest',
   title: 'The API is at another address than the one typed',
-  look({ decisive, discovery }) {
-    const exchange = decisive.find((answer) => answer.exchange.failure?.code === 'credential_withheld')?.exchange
+  look(evidence) {
+    const exchange = withheldExchange(evidence)
     if (exchange === undefined) return null
     const { url, hops } = exchange
-    const { candidate, home } = discovery.best
+    const { candidate, home } = evidence.discovery.best
     const downgraded = url.protocol === 'http:' && url.hostname === candidate.url.hostname
     const moved = home.exchange.url.hostname === url.hostname
     const finalUrl = moved ? home.exchange.url : new URL('/', url)
@@ -22,7 +23,7 @@ export const redirectStripsAuth: Check = {
       cause: `The API of ${candidate.url.host} ${way}, and your credential is for ${candidate.url.host} alone: it was not sent there, and WordPress would lose it in a redirect.`,
       fix: downgraded
         ? `The site leads from https to http. Set both addresses in Settings → General to https://. If it has no https at all, type ${target}`
-        : `If that site is yours, type its final address: ${target} — or allow the host: --allow-root ${url.host}`,
+        : `If that site is yours, type its final address: ${target} — or allow ${url.host} to get the credential.`,
       ...(downgraded ? {} : { oneClick: false }),
     }
   },
