@@ -14,6 +14,7 @@ const fleetView = z.object({
   groups: z.array(z.string()).readonly(),
   method: z.string().describe('How it logs in'),
   account: z.string().nullable().describe('The user at the site'),
+  roles: z.array(z.string()).readonly().describe('Of that user, as the site tells them'),
   icon: z.boolean().describe('Whether the site names an icon of its own'),
   state: z.string(),
   verdict: z.string().nullable(),

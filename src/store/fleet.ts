@@ -35,6 +35,8 @@ export interface FleetRow {
   readonly groups: readonly string[]
   readonly method: string
   readonly account: string | null
+  /** Of that user at the site; empty where it has none or told none. */
+  readonly roles: readonly string[]
   /** Whether the site names an icon of its own. */
   readonly icon: boolean
   readonly state: string
@@ -69,7 +71,8 @@ export async function listFleet(db: Db, filter: FleetFilter, page: PageRequest =
     value === undefined ? sql`true` : sql`${column} = ${value}`
   const pattern = search === undefined || search === '' ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<FleetRow>`
-    select c.id, c.project_id, p.name as project, c.kind, c.name, c.url, c.groups, c.method, c.account, c.site->>'icon' is not null as icon, c.state, c.verdict, c.code, c.checked_at,
+    select c.id, c.project_id, p.name as project, c.kind, c.name, c.url, c.groups, c.method, c.account,
+      coalesce(c.site->'user'->'roles', '[]') as roles, c.site->>'icon' is not null as icon, c.state, c.verdict, c.code, c.checked_at,
       c.site->>'version' as version, c.site->>'php' as php, work.waiting, work.stuck, work.published_at
     from connections c join projects p on p.id = c.project_id
     left join lateral (

@@ -34,7 +34,7 @@ async function addConnection(
 test('everybody sees the connections of their own projects, with versions and what is left to do', async () => {
   const [mine, other] = [await addProject(hub), await addProject(hub)]
   const [admin, member] = [await addUser(hub, { admin: true }), await addUser(hub, { project: mine, role: 'viewer' })]
-  const alpha = await addConnection(mine, 'alpha', { version: '7.1.4', php: '8.2.36' })
+  const alpha = await addConnection(mine, 'alpha', { version: '7.1.4', php: '8.2.36', user: { roles: ['editor'] } })
   const beta = await addConnection(mine, 'beta', { version: '6.1.9' }, 'refused', ['eu'])
   await addConnection(other, 'gamma', { version: '7.1.4' })
   const { db } = hub.hub.store
@@ -56,8 +56,25 @@ test('everybody sees the connections of their own projects, with versions and wh
   const key = await addKey(hub, mine, member)
   expect(await ask(key, '/fleet')).toMatchObject({
     items: [
-      { name: 'alpha', project: { name: mine.name }, version: '7.1.4', php: '8.2.36', waiting: 1, stuck: 0 },
-      { name: 'beta', verdict: 'refused', code: 'bot_challenge', version: '6.1.9', php: null, waiting: 0, stuck: 1 },
+      {
+        name: 'alpha',
+        project: { name: mine.name },
+        version: '7.1.4',
+        php: '8.2.36',
+        roles: ['editor'],
+        waiting: 1,
+        stuck: 0,
+      },
+      {
+        name: 'beta',
+        verdict: 'refused',
+        code: 'bot_challenge',
+        version: '6.1.9',
+        php: null,
+        roles: [],
+        waiting: 0,
+        stuck: 1,
+      },
     ],
   })
   expect(await ask(key, '/fleet?version=7.1.4&search=ALP')).toMatchObject({ items: [{ name: 'alpha' }] })

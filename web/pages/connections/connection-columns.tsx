@@ -19,6 +19,12 @@ export const connectionColumns: readonly Column<FleetRow>[] = [
       </>
     ),
   },
+  {
+    key: 'role',
+    minor: true,
+    label: words.role,
+    render: ({ roles }) => roles.length > 0 && <RemoteText text={roles.slice(0, 5).join(', ')} most={60} />,
+  },
   healthColumn,
   {
     key: 'groups',

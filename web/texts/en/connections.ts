@@ -18,6 +18,7 @@ export const connections = {
   kind: 'Kind',
   every: 'All',
   login: 'Login',
+  role: 'Role',
   groups: 'Groups',
   select: (name: string) => `Select ${name}`,
   selectAll: 'Select all that are shown',
