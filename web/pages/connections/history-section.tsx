@@ -1,5 +1,6 @@
-import { Button, List, Text, Timeline } from '@mantine/core'
+import { Button, List, Text, Timeline, VisuallyHidden } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { orpc } from '../../api/client.ts'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { RelativeTime } from '../../shared/relative-time.tsx'
@@ -10,6 +11,7 @@ import { connection as words } from '../../texts/en/connection.ts'
 import { health } from '../../texts/en/health.ts'
 import { shared } from '../../texts/en/shared.ts'
 import type { Connection } from './connection-page.tsx'
+import { PastDiagnosis } from './past-diagnosis.tsx'
 
 /** What checks and diagnoses saw, and what is different since it worked. */
 export function HistorySection({
@@ -30,6 +32,7 @@ export function HistorySection({
       getNextPageParam: ({ next }) => next ?? undefined,
     }),
   )
+  const [shown, setShown] = useState<number | null>(null)
   const items = history.data?.pages.flatMap((page) => page.items) ?? []
   const differences = verdict === 'connected' ? [] : (compared.data?.differences ?? [])
   return (
@@ -48,7 +51,7 @@ export function HistorySection({
       {history.error !== null && <ProblemPanel error={history.error} onRetry={() => void history.refetch()} />}
       {history.data !== undefined && items.length === 0 && <Text c="dimmed">{words.noHistory}</Text>}
       <Timeline bulletSize={14} lineWidth={2} active={items.length}>
-        {items.map(({ id, cause, verdict: seen, code, milliseconds, at }) => (
+        {items.map(({ id, kind, cause, verdict: seen, code, milliseconds, at }) => (
           <Timeline.Item
             key={id}
             color={seen === 'connected' || seen === 'ok' ? 'green' : 'red'}
@@ -57,6 +60,12 @@ export function HistorySection({
             <Text size="sm" c="dimmed">
               <RemoteText text={words.seen(code, cause === 'sweep', milliseconds)} /> <RelativeTime at={at} />
             </Text>
+            {kind === 'diagnosis' && (
+              <Button variant="subtle" size="compact-xs" ml={-8} onClick={() => setShown(id)}>
+                {words.evidence}
+                <VisuallyHidden> {new Date(at).toLocaleString('en')}</VisuallyHidden>
+              </Button>
+            )}
           </Timeline.Item>
         ))}
       </Timeline>
@@ -70,6 +79,7 @@ export function HistorySection({
           {shared.loadMore}
         </Button>
       )}
+      <PastDiagnosis connection={connection} check={shown} onClose={() => setShown(null)} />
     </Section>
   )
 }

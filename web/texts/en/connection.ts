@@ -32,6 +32,8 @@ export const connection = {
   expires: 'Login ends',
   history: 'History',
   historyText: 'What checks and diagnoses saw, the newest first. What stayed the same is there once.',
+  evidence: 'What was seen',
+  past: 'A diagnosis of the past',
   noHistory: 'Nothing was seen yet.',
   seen: (code: string | null, regular: boolean, ms: number) =>
     [...(code === null ? [] : [code]), regular ? 'regular check' : 'asked for', `${ms} ms`, ''].join(' · '),
@@ -54,6 +56,10 @@ export const connection = {
   rotateText: 'The site makes a new application password and deletes the old one. Nothing fails meanwhile.',
   rotated: 'The password was replaced',
   move: 'Move to another project',
+  moveTitle: (name: string) => `Move it to ${name}?`,
+  moveAction: 'Move',
+  moveText: (waiting: number | null) =>
+    `${cancelled(waiting)} What was published stays on the site, and the articles stay in this project.`,
   moved: (name: string) => `It was moved to ${name}`,
   delete: 'Delete',
   deleteTitle: (name: string) => `Delete ${name}?`,
@@ -81,3 +87,10 @@ export const connection = {
   defaultsText:
     'Holds for every article on this connection, over the defaults of the project, where nothing else is said when it is published.',
 } as const
+
+function cancelled(waiting: number | null): string {
+  if (waiting === 0) return 'Nothing waits to be published there.'
+  const all =
+    waiting === null ? 'What waits' : waiting === 1 ? '1 publication that waits' : `${waiting} publications that wait`
+  return `${all} to be published there ${waiting === null || waiting === 1 ? 'is' : 'are'} cancelled, and moving it back does not bring that back.`
+}
