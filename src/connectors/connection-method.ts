@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { CallContext, Probed } from './connector.ts'
+import type { KindSettings } from './kind-settings.ts'
 
 /** One way to connect: a person either types what it takes, or approves at the site. */
 export type ConnectionMethod<Secret = unknown> = TypedMethod<Secret> | ApprovedMethod<Secret>
@@ -14,6 +15,8 @@ export interface TypedMethod<Secret = unknown, Input = unknown> {
 export interface ApprovedMethod<Secret = unknown, Input = unknown> {
   readonly title: string
   readonly schema: z.ZodType<Input>
+  /** Whether this hub is set up for it; where it is not said, it is. */
+  isReady?(settings: KindSettings): boolean
   /** Starts it. Throws the diagnosis as an error where the site offers no such thing. */
   begin(context: CallContext, input: Input, from: ApprovalOrigin): Promise<Approval>
   /** Goes on with what came back. Throws `authorization_mismatch`, `authorization_expired`, `user_rejected`. */

@@ -46,6 +46,7 @@ const minutes = 15
 export const oauth: ApprovedMethod<WebflowSecret, z.infer<typeof oauthInput>> = {
   title: 'One click',
   schema: oauthInput,
+  isReady: ({ webflow }) => webflow.app !== null,
   async begin(context, { site: named, address }, { callback }) {
     if (callback === null) {
       throw new HubError('bad_setting', 'Webflow can send people back only to a hub with an address of its own', {
