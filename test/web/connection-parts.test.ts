@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { addUser } from '../hub/people.ts'
 import { startReceiver } from '../webhook/receiver.ts'
 import { type Site, wordpress } from '../wordpress/site.ts'
-import { listViolations } from './axe.ts'
 import { provideDesk } from './desk.ts'
+import { look } from './look.ts'
 import { sessionOf } from './session.ts'
 import { hostile, plantWebflow } from './shown/connection-parts.ts'
 
 const desk = provideDesk({ PRESSROOM_ALLOW_PRIVATE: '127.0.0.1,localhost' })
-const shots = resolve(import.meta.dirname, '../../shots')
 
 let site: Site
 let connection = ''
@@ -31,24 +27,6 @@ beforeAll(async () => {
 
 const openAction = (name: string, options = {}) =>
   desk.open(desk.at(`connections/${connection}/actions?action=${name}`), options)
-
-/** With SHOTS=1, at each width and in both themes. */
-async function look(page: Page, name: string): Promise<void> {
-  const wrong: string[] = []
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme })
-    for (const width of [390, 900, 1440]) {
-      await page.setViewportSize({ width, height: 900 })
-      if ((await page.evaluate('document.documentElement.scrollWidth <= innerWidth')) !== true)
-        wrong.push(`${theme} ${width}: wider than the window`)
-      if (width !== 900) wrong.push(...(await listViolations(page)).map((line) => `${theme} ${width}: ${line}`))
-      if (process.env.SHOTS === undefined) continue
-      mkdirSync(shots, { recursive: true })
-      await page.screenshot({ path: join(shots, `${name}-${width}-${theme}.png`), fullPage: true })
-    }
-  }
-  expect(wrong).toEqual([])
-}
 
 test('an action is found by its words, and a list is read page by page', async () => {
   const page = await desk.open(desk.at(`connections/${connection}`))
@@ -212,6 +190,11 @@ test('fields of Webflow are guessed, changed and kept', async () => {
   await page.getByText('Guessed by names').waitFor()
   await page.getByLabel('What fills Summary').selectOption('A custom field …')
   await page.getByLabel('Name of the custom field for Summary').fill('teaser')
+  // Another collection that is looked at takes nothing back.
+  await page.getByLabel('Collection').selectOption('Teams')
+  await page.getByRole('rowheader', { name: 'Post Body' }).waitFor({ state: 'detached' })
+  await page.getByLabel('Collection').selectOption('Blog posts')
+  await page.getByRole('rowheader', { name: 'Post Body' }).waitFor()
   await page.getByRole('button', { name: 'Save' }).first().click()
   await page.getByText('The fields were saved').waitFor()
   await page.reload()

@@ -1,10 +1,12 @@
 import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { orpc } from '../../api/client.ts'
+import { type Outputs, orpc } from '../../api/client.ts'
 import { useConfirm } from '../../shared/confirm.tsx'
 import { plain } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
+import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { useProjects } from '../../shell/session.tsx'
@@ -62,8 +64,13 @@ function Deed({ text, children }: { readonly text: string; readonly children: Re
 }
 
 function Rename({ connection: { id: connection, project, name } }: { readonly connection: Connection }) {
-  const [typed, setTyped] = useState(name)
-  const rename = useOperation(orpc.connections.rename.call, { done: (row) => words.renamed(plain(row.name)), stale })
+  const [draft, change, discard] = useDraft<{ typed: string | null }>(`connection.name.${connection}`, { typed: null })
+  const typed = draft.typed ?? name
+  const rename = useOperation(orpc.connections.rename.call, {
+    done: (row) => words.renamed(plain(row.name)),
+    stale,
+    onFresh: discard,
+  })
   return (
     <form
       onSubmit={(event) => {
@@ -75,7 +82,7 @@ function Rename({ connection: { id: connection, project, name } }: { readonly co
         <TextInput
           label={words.name}
           value={typed}
-          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          onChange={({ currentTarget }) => change({ typed: currentTarget.value })}
           maxLength={100}
           required
           flex={1}
@@ -90,8 +97,11 @@ function Rename({ connection: { id: connection, project, name } }: { readonly co
 
 function Groups({ connection: { id: connection, project, groups } }: { readonly connection: Connection }) {
   const before = groups.join(', ')
-  const [typed, setTyped] = useState(before)
-  const group = useOperation(orpc.connections.group.call, { done: () => words.grouped, stale })
+  const [draft, change, discard] = useDraft<{ typed: string | null }>(`connection.groups.${connection}`, {
+    typed: null,
+  })
+  const typed = draft.typed ?? before
+  const group = useOperation(orpc.connections.group.call, { done: () => words.grouped, stale, onFresh: discard })
   return (
     <form
       onSubmit={(event) => {
@@ -105,7 +115,7 @@ function Groups({ connection: { id: connection, project, groups } }: { readonly 
           label={words.groups}
           description={words.groupsHint}
           value={typed}
-          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          onChange={({ currentTarget }) => change({ typed: currentTarget.value })}
           flex={1}
         />
         <Button type="submit" variant="default" loading={group.isPending} disabled={typed === before}>
@@ -119,13 +129,22 @@ function Groups({ connection: { id: connection, project, groups } }: { readonly 
 function Move({ connection: { id: connection, project } }: { readonly connection: Connection }) {
   const others = useProjects().filter(({ id, role }) => id !== project && role !== 'viewer')
   const [to, setTo] = useState('')
+  const there = others.find(({ id }) => id === to)?.name ?? ''
   const go = useNavigate()
   const move = useOperation(orpc.connections.move.call, {
-    done: () => words.moved(plain(others.find(({ id }) => id === to)?.name ?? '')),
+    done: () => words.moved(plain(there)),
     stale,
-    onDone: ({ project: there, id }) =>
-      void go({ to: '/projects/$project/connections/$connection', params: { project: there, connection: id } }),
+    onDone: ({ project: home, id }) =>
+      void go({ to: '/projects/$project/connections/$connection', params: { project: home, connection: id } }),
   })
+  const input = { project, connections: [connection] }
+  const waiting = useQuery(orpc.publications.counts.queryOptions({ input, enabled: to !== '' }))
+  const confirm = useConfirm()
+  const ask = async (): Promise<void> => {
+    const title = words.moveTitle(plain(there))
+    const text = words.moveText(waiting.data === undefined ? null : countWaiting(waiting.data))
+    if (await confirm({ title, text, action: words.moveAction, danger: true })) move.mutate({ project, connection, to })
+  }
   if (others.length === 0) return null
   return (
     <Group align="flex-end" gap="xs">
@@ -139,13 +158,18 @@ function Move({ connection: { id: connection, project } }: { readonly connection
       <Button
         variant="default"
         disabled={to === ''}
-        loading={move.isPending}
-        onClick={() => move.mutate({ project, connection, to })}
+        loading={move.isPending || waiting.isLoading}
+        onClick={() => void ask()}
       >
         {words.move}
       </Button>
     </Group>
   )
+}
+
+/** What a move takes back: all that the site has not got yet. */
+function countWaiting({ counts }: Outputs['publications']['counts']): number {
+  return counts.reduce((sum, { state, count }) => sum + (state === 'planned' || state === 'paused' ? count : 0), 0)
 }
 
 function Delete({ connection: { id: connection, project, name } }: { readonly connection: Connection }) {

@@ -7,6 +7,7 @@ import { ProblemPanel } from '../../../shared/problem-panel.tsx'
 import { QueryView } from '../../../shared/query-view.tsx'
 import { plain, RemoteText } from '../../../shared/remote-text.tsx'
 import { Section } from '../../../shared/section.tsx'
+import { useDraft } from '../../../shared/use-draft.ts'
 import { useOperation } from '../../../shared/use-operation.ts'
 import { useMayEdit, useProject } from '../../../shell/project-layout.tsx'
 import { mapping as words } from '../../../texts/en/mapping.ts'
@@ -15,6 +16,12 @@ import { type Source, SourceField } from './source-field.tsx'
 
 type Mapping = Outputs['mappings']['get']
 type MappedField = Mapping['fields'][number]
+
+interface Draft {
+  readonly changed: Readonly<Record<string, Source | null>>
+  readonly withSite: boolean | null
+}
+const nothing: Draft = { changed: {}, withSite: null }
 
 /** Which part of an article goes into which field of a Webflow collection: the guess, and what a person makes of it. */
 export function MappingSection({ connection: { id: connection } }: { readonly connection: Connection }) {
@@ -53,15 +60,22 @@ function Editor(props: {
   const { mapping, connection, onCollection, isOther } = props
   const { id: project } = useProject()
   const mayEdit = useMayEdit()
-  const [changed, setChanged] = useState<Readonly<Record<string, Source | null>>>({})
-  const [withSite, setWithSite] = useState(mapping.withSite)
+  const { collection, collections, fields, missing, problems, isGuess } = mapping
+  // Of each collection by itself: a look at another one takes nothing back.
+  const [draft, change, discard] = useDraft<Draft>(`mapping.${connection}.${collection.id}`, nothing)
+  const withSite = draft.withSite ?? mapping.withSite
+  // Fields may have gone meanwhile, at the site.
+  const changed = Object.fromEntries(
+    Object.entries(draft.changed).filter(([slug]) => fields.some((field) => field.slug === slug)),
+  )
   const save = useOperation(orpc.mappings.set.call, {
     quiet: true,
     done: () => words.saved,
     stale: [orpc.mappings.key(), orpc.publications.defaults.key()],
+    // Asking Webflow anew is no answer to what was chosen here.
+    onDone: (_, { refresh }) => void (refresh === true || discard()),
     onFresh: () => onCollection(null),
   })
-  const { collection, collections, fields, missing, problems, isGuess } = mapping
   const target = { project, connection, collection: collection.id }
   const filled = (slug: string) => slug in changed && changed[slug] !== null
   const still = missing.filter((slug) => !filled(slug))
@@ -100,7 +114,7 @@ function Editor(props: {
             name={plain(field.name, 60)}
             parts={field.parts}
             source={field.slug in changed ? (changed[field.slug] ?? null) : field.source}
-            onChange={(source) => setChanged((before) => ({ ...before, [field.slug]: source }))}
+            onChange={(source) => change({ changed: { ...changed, [field.slug]: source } })}
             disabled={!mayEdit}
           />
           {field.isUncertain && !(field.slug in changed) && (
@@ -142,7 +156,7 @@ function Editor(props: {
           label={words.withSite}
           description={words.withSiteText}
           checked={withSite}
-          onChange={({ currentTarget }) => setWithSite(currentTarget.checked)}
+          onChange={({ currentTarget }) => change({ withSite: currentTarget.checked })}
           disabled={!mayEdit}
         />
         {save.error !== null && <ProblemPanel error={save.error} />}
