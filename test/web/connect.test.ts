@@ -4,6 +4,8 @@ import { loginToWordPress } from '../browser/wordpress-admin.ts'
 import { addUser } from '../hub/people.ts'
 import { type Site, wordpress } from '../wordpress/site.ts'
 import { provideDesk } from './desk.ts'
+import { lookClosely } from './look.ts'
+import { until } from './until.ts'
 import { ask } from './writing.ts'
 
 const desk = provideDesk({ PRESSROOM_ALLOW_PRIVATE: '127.0.0.1,localhost' })
@@ -35,8 +37,10 @@ test('one click: the site is found while typing, approves, and is connected with
   const site = await wordpress()
   const page = await openWizard(site)
   await page.getByText('Found ').waitFor()
+  await lookClosely(page, 'connect-methods')
   await approve(page, site)
   await page.getByRole('status').filter({ hasText: 'is connected' }).waitFor()
+  await lookClosely(page, 'connect-done')
   await page.getByLabel('Name').fill('Corner shop')
   await page.getByLabel('Groups').fill('eu, shops')
   await page.getByRole('button', { name: 'Done' }).click()
@@ -56,6 +60,13 @@ test('one click: the site is found while typing, approves, and is connected with
     .getByRole('row', { name: /Corner shop/ })
     .getByText('shops')
     .waitFor()
+  // Where a bar was that goes, keyboards go on.
+  await page.getByRole('checkbox', { name: 'Select Corner shop' }).check()
+  await page.getByRole('button', { name: 'Select none' }).click()
+  await until(
+    page,
+    'document.activeElement.querySelector("table") !== null && document.activeElement !== document.body',
+  )
   expect(complaints()).toEqual([])
 })
 
@@ -90,6 +101,8 @@ test('on an older site the password that it shows is pasted, which is enough', a
   const shown = tab.locator('#new-application-password-value')
   await shown.waitFor()
   const password = await shown.inputValue()
+  await page.getByText('Copy the password').waitFor()
+  await lookClosely(page, 'connect-paste')
   await page.getByLabel('User name or e-mail address').fill('author')
   await page.getByRole('textbox', { name: 'Application password' }).fill('wrong')
   // What is typed is tried only when somebody says so; what is pasted whole is tried at once.
@@ -111,6 +124,7 @@ test('by hand: a wrong password says so and loses nothing, the right one connect
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   await page.getByText('Nothing was kept').waitFor()
   await page.getByText('What to do').waitFor()
+  await lookClosely(page, 'connect-refusal')
   expect(await page.getByLabel('User name or e-mail address').inputValue()).toBe('editor')
   await page.reload()
   await page.getByRole('radio', { name: /^Manual/ }).waitFor()
@@ -127,6 +141,7 @@ test('a site with a JWT plugin takes the usual password', async () => {
   const site = await wordpress({ quirks: ['jwt-tmeister'] })
   const page = await openWizard(site)
   await page.getByRole('radio', { name: /^JWT/ }).click()
+  await lookClosely(page, 'connect-jwt')
   const { username, password } = site.users.editor
   await page.getByLabel('User name or e-mail address').fill(username)
   await page.getByRole('textbox', { name: /^Password/ }).fill(password)

@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core'
+import { Box } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ProblemPanel } from './problem-panel.tsx'
@@ -18,11 +18,15 @@ export function QueryView<Data>(props: {
   const again = () => void query.refetch()
   if (data === undefined)
     return error === null || isFetching ? skeleton : <ProblemPanel error={error} onRetry={again} />
-  if (error === null) return children(data)
+  // In the same place with and without a problem: what is typed into it outlives a hub that is away.
   return (
-    <Stack>
-      <ProblemPanel error={error} onRetry={again} />
+    <>
+      {error !== null && (
+        <Box mb="md">
+          <ProblemPanel error={error} onRetry={again} />
+        </Box>
+      )}
       {children(data)}
-    </Stack>
+    </>
   )
 }

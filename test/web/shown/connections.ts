@@ -99,7 +99,33 @@ export const connectionsPages: readonly ShownPage[] = [
     arrive: async (page) => void (await page.getByText('The server removes').waitFor()),
   },
   { name: 'connect', prepare: (desk) => desk.at('connections/new') },
-  { name: 'connections-import', prepare: (desk) => desk.at('connections/import') },
+  {
+    name: 'connect-webflow',
+    prepare: (desk) => desk.at('connections/new'),
+    arrive: async (page) => {
+      await page.getByRole('radio', { name: /^Webflow/ }).click()
+      await page.getByRole('textbox', { name: 'Site token' }).waitFor()
+    },
+  },
+  {
+    name: 'connect-webhook',
+    prepare: (desk) => desk.at('connections/new'),
+    arrive: async (page) => {
+      await page.getByRole('radio', { name: /^Webhook/ }).click()
+      await page.getByRole('button', { name: 'Make a signing secret' }).click()
+      await page.locator('code', { hasText: 'whsec_' }).waitFor()
+    },
+  },
+  {
+    name: 'connections-import',
+    prepare: (desk) => desk.at('connections/import'),
+    arrive: async (page) => {
+      const lines = ['https://127.0.0.1,ada,secret', 'not an address,ada,secret']
+      await page.getByLabel('The list').fill(['address,username,password', ...lines].join('\n'))
+      await page.getByRole('button', { name: 'Connect them' }).click()
+      await page.getByText('0 are connected, 2 are not.').waitFor()
+    },
+  },
   {
     name: 'fleet',
     prepare: async (desk) => {

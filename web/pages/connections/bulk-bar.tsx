@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Progress, Stack, Text, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../../api/client.ts'
 import { useConfirm } from '../../shared/confirm.tsx'
+import { useRegainedFocus } from '../../shared/use-regained-focus.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { connections as words } from '../../texts/en/connections.ts'
 import { shared } from '../../texts/en/shared.ts'
@@ -14,14 +15,7 @@ export function BulkBar(props: { readonly selected: readonly string[]; readonly 
   const { running, run } = useBulk()
   const confirm = useConfirm()
   const [groups, setGroups] = useState<string | null>(null)
-  const place = useRef<HTMLDivElement>(null)
-  const isRunning = running !== null
-  const before = useRef(isRunning)
-  // The button that was pressed went away meanwhile, and the focus with it: keyboards go on here.
-  useEffect(() => {
-    if (before.current && !isRunning && document.activeElement === document.body) place.current?.focus()
-    before.current = isRunning
-  }, [isRunning])
+  const place = useRegainedFocus<HTMLDivElement>(running !== null)
   if (running !== null) {
     const { what, done, all } = running
     return (

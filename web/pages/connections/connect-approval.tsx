@@ -8,11 +8,13 @@ import { Picture } from '../../shared/picture.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
+import { useRegainedFocus } from '../../shared/use-regained-focus.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
 import { shared } from '../../texts/en/shared.ts'
 import { ConnectOutcome } from './connect-outcome.tsx'
 import type { Connected } from './connect-page.tsx'
+import { OtherHost, useOtherHost } from './other-host.tsx'
 import approvePicture from './pictures/approve.webp'
 import passwordPicture from './pictures/password.webp'
 
@@ -21,27 +23,59 @@ type Begun = Outputs['connections']['begin']
 /** As WordPress shows an application password: six groups of four. Pasting one is enough. */
 const applicationPassword = /^\s*[a-z0-9]{4}(?:\s?[a-z0-9]{4}){5}\s*$/i
 
+/** What was pasted of an approval, and for which address: a name that was typed for one site is none for another. */
+interface ApprovalDraft {
+  readonly of: string
+  readonly username: string
+  readonly password: string
+}
+
+/** Kept outside the form, so that a look at another way costs nothing: a site shows a password once. */
+export function useApprovalDraft(key: string) {
+  const initial: ApprovalDraft = { of: '', username: '', password: '' }
+  return useDraft(`connect.approval.${key}`, initial, { secret: ['password'] })
+}
+
+/** What is to be approved: a new connection, or a new credential for one. */
+interface ApprovalTarget {
+  readonly kind: string
+  readonly method: string
+  readonly address?: string
+  readonly connection?: string
+}
+
+/** What a person does at the site, by the method that they approve by. */
+const ways: Readonly<Record<string, { readonly steps: readonly string[]; readonly pictured: boolean }>> = {
+  authorize: { steps: [words.steps.login, words.steps.approve, words.steps.back], pictured: true },
+  oauth: { steps: [words.steps.webflow, words.steps.back], pictured: false },
+}
+const pasteSteps = [words.steps.login, words.steps.approve, words.steps.copy, words.steps.paste]
+
 /**
  * By approval at the site. Where the site can send the browser back, the page goes on by itself; else the person pastes the
- * password that the site shows: the usual case for a hub without https. A page that is loaded again waits for the same approval.
+ * password that the site shows: the usual case for a hub without https, and the way out where the way back fails. A page that
+ * is loaded again waits for the same approval.
  */
 export function ConnectApproval(props: {
-  readonly address: string
+  readonly target: ApprovalTarget
+  /** What was found of the site. */
+  readonly seen?: Outputs['sites']['diagnose'] | null
+  readonly draft: ApprovalDraft
+  readonly onChange: (change: Partial<ApprovalDraft>) => void
   readonly onConnected: (made: Connected) => void
-  /** For a connection that gets a new credential. */
-  readonly again?: { readonly connection: string; readonly kind: string; readonly method: string }
 }) {
-  const { address, onConnected, again } = props
+  const { target, seen, onChange, onConnected } = props
+  const { kind, method, address = '', connection: existing } = target
   const { id: project } = useProject()
   const [kept, keep, forget] = useDraft<{ address: string; begun: Begun | null }>(
-    `connect.begun.${again?.connection ?? project}`,
+    `connect.begun.${existing ?? `${project}.${kind}`}`,
     { address: '', begun: null },
   )
   const isOpen =
     kept.begun !== null && kept.address === address && Date.parse(String(kept.begun.expiresAt)) > Date.now()
   const begun = isOpen ? kept.begun : null
-  const initial = { username: '', password: '' }
-  const [draft, change, discard] = useDraft(`connect.approval.${project}`, initial, { secret: ['password'] })
+  const draft = props.draft.of === address ? props.draft : { username: '', password: '' }
+  const change = (part: Partial<ApprovalDraft>) => onChange({ ...draft, ...part, of: address })
   const begin = useOperation(orpc.connections.begin.call, {
     quiet: true,
     onDone: (answer) => {
@@ -51,14 +85,15 @@ export function ConnectApproval(props: {
   })
   const finish = useOperation(orpc.connections.finish.call, {
     quiet: true,
-    stale: [orpc.connections.key(), orpc.fleet.key()],
+    stale: [orpc.connections.key(), orpc.diagnoses.key(), orpc.fleet.key()],
     onDone: ({ connection }) => {
       if (connection === null) return
-      discard()
       forget()
       onConnected(connection)
     },
   })
+  const other = useOtherHost([seen])
+  const start = (paste: boolean) => begin.mutate({ project, ...target, ...other.input, paste })
   const handshake = begun?.handshake
   const { mutate } = finish
   const send = useCallback(
@@ -80,11 +115,13 @@ export function ConnectApproval(props: {
     if (handshake !== undefined && draft.username.trim() !== '' && applicationPassword.test(password))
       send({ project, handshake, username: draft.username, password })
   }
+  const place = useRegainedFocus<HTMLDivElement>(handshake)
   if (begun === null)
     return (
-      <Stack gap="sm">
+      <Stack gap="sm" ref={place} tabIndex={-1}>
+        <OtherHost other={other} />
         <Button
-          onClick={() => begin.mutate({ project, address, ...again })}
+          onClick={() => start(false)}
           loading={begin.isPending}
           leftSection={<IconExternalLink size={18} aria-hidden />}
           style={{ alignSelf: 'flex-start' }}
@@ -97,20 +134,19 @@ export function ConnectApproval(props: {
     )
   const isPaste = begun.mode === 'paste'
   const isOver = finish.data?.connection === null || finish.error !== null
-  const steps = isPaste
-    ? [words.steps.login, words.steps.approve, words.steps.copy, words.steps.paste]
-    : [words.steps.login, words.steps.approve, words.steps.back]
+  const { steps, pictured } = ways[method] ?? { steps: [words.steps.back], pictured: false }
+  const { username, password } = draft
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        send({ project, handshake: begun.handshake, ...(isPaste ? draft : {}) })
+        send({ project, handshake: begun.handshake, ...(isPaste ? { username, password } : {}) })
       }}
     >
-      <Stack gap="md">
+      <Stack gap="md" ref={place} tabIndex={-1}>
         <Text fw={600}>{words.opened}</Text>
         <List type="ordered" spacing={4}>
-          {steps.map((step) => (
+          {(isPaste ? pasteSteps : steps).map((step) => (
             <List.Item key={step}>{step}</List.Item>
           ))}
         </List>
@@ -120,15 +156,17 @@ export function ConnectApproval(props: {
           </Anchor>{' '}
           {words.until(new Date(begun.expiresAt).toLocaleTimeString('en', { timeStyle: 'short' }))}
         </Text>
-        <SimpleGrid cols={{ base: 1, sm: isPaste ? 2 : 1 }}>
-          <Picture src={approvePicture} text={words.pictureApprove} />
-          {isPaste && <Picture src={passwordPicture} text={words.picturePassword} />}
-        </SimpleGrid>
+        {pictured && (
+          <SimpleGrid cols={{ base: 1, sm: isPaste ? 2 : 1 }}>
+            <Picture src={approvePicture} text={words.pictureApprove} />
+            {isPaste && <Picture src={passwordPicture} text={words.picturePassword} />}
+          </SimpleGrid>
+        )}
         {isPaste && (
           <>
             <TextInput
               label={words.username}
-              value={draft.username}
+              value={username}
               onChange={({ currentTarget }) => change({ username: currentTarget.value })}
               autoComplete="off"
               autoCapitalize="none"
@@ -138,7 +176,7 @@ export function ConnectApproval(props: {
             <PasswordInput
               label={words.password}
               description={words.passwordText}
-              value={draft.password}
+              value={password}
               onChange={({ currentTarget }) => paste(currentTarget.value)}
               autoComplete="off"
               required
@@ -150,6 +188,17 @@ export function ConnectApproval(props: {
           action={isPaste ? words.verify : isOver ? shared.tryAgain : words.goOn}
           idle={isPaste || isOver ? '' : words.waiting}
         />
+        {!isPaste && method === 'authorize' && (
+          <div>
+            <Text size="sm" c="dimmed">
+              {words.notBackText}
+            </Text>
+            <Button variant="subtle" size="compact-sm" loading={begin.isPending} onClick={() => start(true)}>
+              {words.notBack}
+            </Button>
+          </div>
+        )}
+        {begin.error !== null && <ProblemPanel error={begin.error} />}
       </Stack>
     </form>
   )

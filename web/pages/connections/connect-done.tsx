@@ -1,11 +1,12 @@
 import { Alert, Button, Group, Stack, TextInput } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { client, orpc } from '../../api/client.ts'
 import { ButtonLink } from '../../shared/links.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { plain } from '../../shared/remote-text.tsx'
+import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
 import { connect as words } from '../../texts/en/connect.ts'
 import type { Connected } from './connect-page.tsx'
@@ -15,8 +16,11 @@ export function ConnectDone(props: { readonly connection: Connected; readonly on
   const { connection: made, onAnother } = props
   const { id: connection, project } = made
   const navigate = useNavigate()
-  const [name, setName] = useState(made.name)
-  const [groups, setGroups] = useState(made.groups.join(', '))
+  const initial = { name: made.name, groups: made.groups.join(', ') }
+  const [{ name, groups }, change, discard] = useDraft(`connect.done.${connection}`, initial)
+  // The form that was here had the focus.
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
   const save = useOperation(
     async () => {
       const wanted = [...new Set(groups.split(',').flatMap((group) => group.trim() || []))]
@@ -27,7 +31,10 @@ export function ConnectDone(props: { readonly connection: Connected; readonly on
       quiet: true,
       done: () => words.done(plain(name, 100)),
       stale: [orpc.connections.key(), orpc.fleet.key()],
-      onDone: () => void navigate({ to: '/projects/$project', params: { project } }),
+      onDone: () => {
+        discard()
+        void navigate({ to: '/projects/$project', params: { project } })
+      },
     },
   )
   return (
@@ -51,16 +58,16 @@ export function ConnectDone(props: { readonly connection: Connected; readonly on
           <TextInput
             label={words.name}
             value={name}
-            onChange={({ currentTarget }) => setName(currentTarget.value)}
+            onChange={({ currentTarget }) => change({ name: currentTarget.value })}
             maxLength={100}
             required
-            data-autofocus
+            ref={first}
           />
           <TextInput
             label={words.groups}
             description={words.groupsText}
             value={groups}
-            onChange={({ currentTarget }) => setGroups(currentTarget.value)}
+            onChange={({ currentTarget }) => change({ groups: currentTarget.value })}
           />
           {save.error !== null && <ProblemPanel error={save.error} />}
           <Group>

@@ -1,5 +1,5 @@
 import { Anchor, Checkbox, List, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { orpc } from '../../api/client.ts'
+import { type Outputs, orpc } from '../../api/client.ts'
 import { Picture } from '../../shared/picture.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
@@ -7,6 +7,7 @@ import { useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
 import { ConnectOutcome } from './connect-outcome.tsx'
 import type { Connected } from './connect-page.tsx'
+import { OtherHost, useOtherHost } from './other-host.tsx'
 import profilePicture from './pictures/profile.webp'
 
 interface LoginDraft {
@@ -25,13 +26,13 @@ export function useLoginDraft(project: string) {
 export function ConnectLogin(props: {
   readonly address: string
   readonly method: 'application-password' | 'jwt'
-  /** The core's address, for a link to the profile there. */
-  readonly home: string | null
+  /** What was found of the site. */
+  readonly seen: Outputs['sites']['diagnose']
   readonly draft: LoginDraft
   readonly onChange: (change: Partial<LoginDraft>) => void
   readonly onConnected: (made: Connected) => void
 }) {
-  const { address, method, home, draft, onChange: change, onConnected } = props
+  const { address, method, seen, draft, onChange: change, onConnected } = props
   const { id: project } = useProject()
   const attempt = useOperation(orpc.connections.connect.call, {
     quiet: true,
@@ -40,14 +41,16 @@ export function ConnectLogin(props: {
       if (connection !== null) onConnected(connection)
     },
   })
+  const other = useOtherHost([attempt.data?.diagnosis, seen])
   const isJwt = method === 'jwt'
-  const profile = home === null ? null : profileAt(home)
+  // The core's address leads to the profile.
+  const profile = seen.site === null ? null : profileAt(seen.site.url)
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
         const { username, password, keepPassword } = draft
-        const input = { address, username, password, ...(isJwt ? { keepPassword } : {}) }
+        const input = { address, username, password, ...(isJwt ? { keepPassword } : {}), ...other.input }
         attempt.mutate({ project, method, input })
       }}
     >
@@ -92,6 +95,7 @@ export function ConnectLogin(props: {
             onChange={({ currentTarget }) => change({ keepPassword: currentTarget.checked })}
           />
         )}
+        <OtherHost other={other} />
         <ConnectOutcome attempt={attempt} />
       </Stack>
     </form>

@@ -1,11 +1,15 @@
 import { Radio, SimpleGrid, Stack } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Outputs } from '../../api/client.ts'
+import { type Outputs, orpc } from '../../api/client.ts'
 import { ChoiceCard } from '../../shared/choice-card.tsx'
 import { TextLink } from '../../shared/links.tsx'
 import { PageHeader } from '../../shared/page-header.tsx'
+import { QueryView } from '../../shared/query-view.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
+import { useRegainedFocus } from '../../shared/use-regained-focus.ts'
 import { NotForRole } from '../../shell/not-for-role.tsx'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
@@ -16,6 +20,8 @@ import { ConnectWebhook } from './connect-webhook.tsx'
 import { ConnectWordPress } from './connect-wordpress.tsx'
 
 export type Connected = NonNullable<Outputs['connections']['connect']['connection']>
+
+const route = getRouteApi('/shell/projects/$project/connections/new')
 
 const kinds = {
   wordpress: ConnectWordPress,
@@ -33,7 +39,18 @@ export function ConnectPage() {
   // A form that was looked at stays: a token that was typed into it is nowhere else.
   const [seen, setSeen] = useState<readonly Kind[]>([])
   if (!seen.includes(kind)) setSeen([...seen, kind])
-  const [made, setMade] = useState<Connected | null>(null)
+  // In the address, so that a page that is loaded again asks on.
+  const { made } = route.useSearch()
+  const go = route.useNavigate()
+  const queries = useQueryClient()
+  const setMade = (connection: Connected | null): void => {
+    if (connection !== null) {
+      const input = { project, connection: connection.id }
+      queries.setQueryData(orpc.connections.get.queryKey({ input }), connection)
+    }
+    void go({ search: connection === null ? {} : { made: connection.id }, replace: true })
+  }
+  const place = useRegainedFocus<HTMLDivElement>(made)
   return (
     <>
       <PageHeader
@@ -47,10 +64,10 @@ export function ConnectPage() {
       />
       {!mayEdit ? (
         <NotForRole />
-      ) : made !== null ? (
-        <ConnectDone connection={made} onAnother={() => setMade(null)} />
+      ) : made !== undefined ? (
+        <Done id={made} onAnother={() => setMade(null)} />
       ) : (
-        <Stack gap="lg" maw="52rem">
+        <Stack gap="lg" maw="52rem" ref={place} tabIndex={-1}>
           <Radio.Group
             label={words.kind}
             value={kind}
@@ -73,5 +90,13 @@ export function ConnectPage() {
         </Stack>
       )}
     </>
+  )
+}
+
+function Done({ id, onAnother }: { readonly id: string; readonly onAnother: () => void }) {
+  const { id: project } = useProject()
+  const query = useQuery(orpc.connections.get.queryOptions({ input: { project, connection: id } }))
+  return (
+    <QueryView query={query}>{(made) => <ConnectDone key={id} connection={made} onAnother={onAnother} />}</QueryView>
   )
 }

@@ -6,7 +6,7 @@ import { RemoteText } from '../../shared/remote-text.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
 import { useProject } from '../../shell/project-layout.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
-import { ConnectApproval } from './connect-approval.tsx'
+import { ConnectApproval, useApprovalDraft } from './connect-approval.tsx'
 import { ConnectLogin, useLoginDraft } from './connect-login.tsx'
 import type { Connected } from './connect-page.tsx'
 import { type Detected, useDetection } from './use-detection.ts'
@@ -20,10 +20,12 @@ export function ConnectWordPress({ onConnected }: { readonly onConnected: (made:
   const [draft, change, discard] = useDraft(`connect.wordpress.${project}`, initial)
   const { address, method } = draft
   const [login, changeLogin, forgetLogin] = useLoginDraft(project)
+  const [approval, changeApproval, forgetApproval] = useApprovalDraft(project)
   const [detected, look] = useDetection(address)
   const done = (made: Connected): void => {
     discard()
     forgetLogin()
+    forgetApproval()
     onConnected(made)
   }
   const diagnosis = detected.diagnosis
@@ -51,7 +53,6 @@ export function ConnectWordPress({ onConnected }: { readonly onConnected: (made:
             spellCheck={false}
             maxLength={2048}
             required
-            data-autofocus
             flex={1}
             miw="12rem"
           />
@@ -77,14 +78,21 @@ export function ConnectWordPress({ onConnected }: { readonly onConnected: (made:
           {method === 'authorize' ? (
             <>
               {diagnosis.authorize === null && <Alert color="yellow">{words.notOffered}</Alert>}
-              <ConnectApproval key={address} address={address} onConnected={done} />
+              <ConnectApproval
+                key={address}
+                target={{ kind: 'wordpress', method: 'authorize', address }}
+                seen={diagnosis}
+                draft={approval}
+                onChange={changeApproval}
+                onConnected={done}
+              />
             </>
           ) : (
             <ConnectLogin
-              key={method}
+              key={`${method} ${address}`}
               address={address}
               method={method}
-              home={diagnosis.site?.url ?? null}
+              seen={diagnosis}
               draft={login}
               onChange={changeLogin}
               onConnected={done}

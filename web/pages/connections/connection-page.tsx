@@ -14,6 +14,7 @@ import { QueryView } from '../../shared/query-view.tsx'
 import { plain, RemoteText } from '../../shared/remote-text.tsx'
 import { Section } from '../../shared/section.tsx'
 import { useFollowedDiagnosis } from '../../shared/use-followed-diagnosis.ts'
+import { useOperation } from '../../shared/use-operation.ts'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { actions } from '../../texts/en/actions.ts'
 import { connection as words } from '../../texts/en/connection.ts'
@@ -58,17 +59,17 @@ export function ConnectionPage() {
 
 function Parts({ connection }: { readonly connection: Connection }) {
   const mayEdit = useMayEdit()
-  // What was found with the login before says nothing of the one that is there now, even while it is still being asked.
-  const [logins, setLogins] = useState(0)
-  const login = <LoginSection connection={connection} onDone={() => setLogins(logins + 1)} />
+  // By its key it stays the same wherever it stands: a login may end while the next one is being typed.
+  const login = mayEdit && logsIn(connection) && <LoginSection key="login" connection={connection} />
+  const facts = [
+    <ConnectionFacts key="facts" connection={connection} />,
+    <ConnectionParts key="parts" connection={connection} />,
+    <HistorySection key="history" connection={connection} />,
+  ]
   return (
     <Stack gap="lg">
-      <DiagnosisSection key={logins} connection={connection} />
-      {mayEdit && connection.state === 'needs-login' && login}
-      <ConnectionFacts connection={connection} />
-      <ConnectionParts connection={connection} />
-      <HistorySection connection={connection} />
-      {mayEdit && connection.state !== 'needs-login' && logsIn(connection) && login}
+      <DiagnosisSection connection={connection} />
+      {connection.state === 'needs-login' ? [login, ...facts] : [...facts, login]}
       {mayEdit && <ManageSection connection={connection} />}
     </Stack>
   )
@@ -84,27 +85,28 @@ function DiagnosisSection({ connection: shownConnection }: { readonly connection
   const { id: connection, project, verdict, checkedAt } = shownConnection
   const mayEdit = useMayEdit()
   const queries = useQueryClient()
-  const [followed, follow] = useFollowedDiagnosis()
-  // When the connection was checked last when the diagnosis was done: a later check may have seen something else.
+  const [followed, follow, forget] = useFollowedDiagnosis()
+  // When the connection was checked last, as of the diagnosis: a later check or login may have seen something else.
   const [asOf, setAsOf] = useState<string | null>(null)
   const compared = useQuery(orpc.diagnoses.compare.queryOptions({ input: { project, connection } }))
-  const ask = async (): Promise<void> => {
-    setAsOf(null)
-    await follow((signal) => client.diagnoses.follow({ project, connection }, { signal }))
+  const ask = useOperation(async () => {
+    setAsOf(checkedAt)
+    const seen = await follow((signal) => client.diagnoses.follow({ project, connection }, { signal }))
     await queries.invalidateQueries({ queryKey: orpc.diagnoses.key() })
     // The diagnosis says what is; the check makes it the verdict that everybody is told.
     const checked = await client.connections.check({ project, connection }).catch(() => null)
     await queries.invalidateQueries({ queryKey: orpc.connections.key() })
-    setAsOf(checked?.checkedAt ?? checkedAt)
-  }
-  const isFresh = asOf === null || asOf === checkedAt
+    // Told or taken back, it is in the history by now; in doubt it is what was seen last.
+    if (checked?.doubted === true) setAsOf(checked.checkedAt)
+    else if (checked !== null && seen !== null) forget()
+  })
   const kept = compared.data?.latest?.diagnosis
-  const newest = (isFresh ? followed.diagnosis : null) ?? (kept?.verdict === verdict ? kept : undefined)
+  const newest = (asOf === checkedAt ? followed.diagnosis : null) ?? (kept?.verdict === verdict ? kept : undefined)
   const shown = followed.isRunning ? undefined : newest
   const button = (
     <Button
-      onClick={() => void ask()}
-      loading={followed.isRunning}
+      onClick={() => ask.mutate(undefined)}
+      loading={ask.isPending}
       leftSection={<IconStethoscope size={18} aria-hidden />}
       style={{ alignSelf: 'flex-start' }}
     >
@@ -119,7 +121,7 @@ function DiagnosisSection({ connection: shownConnection }: { readonly connection
           <AttemptsTable attempts={followed.attempts} />
         </div>
       )}
-      {followed.error !== null && <ProblemPanel error={followed.error} onRetry={() => void ask()} />}
+      {followed.error !== null && <ProblemPanel error={followed.error} onRetry={() => ask.mutate(undefined)} />}
       {shown !== undefined && <DiagnosisView diagnosis={shown} />}
     </Section>
   )

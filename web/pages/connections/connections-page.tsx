@@ -14,6 +14,7 @@ import { saveFile } from '../../shared/save-file.ts'
 import { SearchBox } from '../../shared/search-box.tsx'
 import { selectionColumn } from '../../shared/selection-column.tsx'
 import { useOperation } from '../../shared/use-operation.ts'
+import { useRegainedFocus } from '../../shared/use-regained-focus.ts'
 import { useMayEdit, useProject } from '../../shell/project-layout.tsx'
 import { connections as words } from '../../texts/en/connections.ts'
 import { health } from '../../texts/en/health.ts'
@@ -66,6 +67,8 @@ export function ConnectionsPage() {
     })
   // Only what is seen: rows of the filter before may still stand there.
   const chosen = (rows ?? []).flatMap(({ id }) => (selected.has(id) ? [id] : []))
+  // With the last row that is selected, the bar of what can be done with them goes.
+  const table = useRegainedFocus<HTMLDivElement>(chosen.length === 0)
   const isFiltered = Object.keys(filter).length > 0
   const groups = (summary.data?.facets.group ?? []).flatMap(({ value }) => value ?? []).sort()
   const known = filter.group === undefined || groups.includes(filter.group) ? groups : [filter.group, ...groups]
@@ -119,25 +122,27 @@ export function ConnectionsPage() {
           </Group>
         )}
         {mayEdit && <BulkBar selected={chosen} onClear={() => setSelected(new Set())} />}
-        <PagedTable
-          query={list}
-          caption={words.caption}
-          columns={mayEdit && rows !== undefined ? [selection(rows), ...connectionColumns] : connectionColumns}
-          rowKey={({ id }) => id}
-          empty={
-            <EmptyState
-              Icon={IconPlugConnected}
-              title={isFiltered ? words.noneFound : words.none}
-              text={isFiltered ? words.noneFoundText : words.noneText}
-            >
-              {!isFiltered && mayEdit && (
-                <ButtonLink to="/projects/$project/connections/new" params={{ project }}>
-                  {words.connect}
-                </ButtonLink>
-              )}
-            </EmptyState>
-          }
-        />
+        <div ref={table} tabIndex={-1}>
+          <PagedTable
+            query={list}
+            caption={words.caption}
+            columns={mayEdit && rows !== undefined ? [selection(rows), ...connectionColumns] : connectionColumns}
+            rowKey={({ id }) => id}
+            empty={
+              <EmptyState
+                Icon={IconPlugConnected}
+                title={isFiltered ? words.noneFound : words.none}
+                text={isFiltered ? words.noneFoundText : words.noneText}
+              >
+                {!isFiltered && mayEdit && (
+                  <ButtonLink to="/projects/$project/connections/new" params={{ project }}>
+                    {words.connect}
+                  </ButtonLink>
+                )}
+              </EmptyState>
+            }
+          />
+        </div>
       </Stack>
     </>
   )

@@ -27,6 +27,12 @@ function textsOf(names: readonly string[]) {
     )
 }
 
+/** The connection that was just made: its name is asked for. */
+interface ConnectSearch {
+  readonly made?: string
+}
+
+const madeOf = textsOf(['made'])
 const filtersOf = textsOf(['search', 'group', 'verdict', 'kind'])
 const placeOf = textsOf(['search', 'action'])
 
@@ -40,6 +46,7 @@ export const connectionsRoutes = [
   createRoute({
     getParentRoute: () => projectRoute,
     path: 'connections/new',
+    validateSearch: (given: Record<string, unknown>): ConnectSearch => madeOf(given),
     component: lazyPage(() => import('./connect-page.tsx'), 'ConnectPage'),
   }),
   createRoute({

@@ -6,19 +6,25 @@ import { type Outputs, orpc } from '../../../api/client.ts'
 import { QueryView } from '../../../shared/query-view.tsx'
 import { Section } from '../../../shared/section.tsx'
 import { toastDone } from '../../../shared/toast.tsx'
+import { useRegainedFocus } from '../../../shared/use-regained-focus.ts'
 import { connection as words } from '../../../texts/en/connection.ts'
-import { ConnectApproval } from '../connect-approval.tsx'
+import { ConnectApproval, useApprovalDraft } from '../connect-approval.tsx'
 import type { Connection } from '../connection-page.tsx'
 import { ReconnectForm } from './reconnect-form.tsx'
 
 type Method = Outputs['connectors']['get']['methods'][number]
 
 /** A new credential for the same site: asked for where the login ended, and offered elsewhere. */
-export function LoginSection(props: { readonly connection: Connection; readonly onDone: () => void }) {
-  const { connection } = props
+export function LoginSection({ connection }: { readonly connection: Connection }) {
   const isNeeded = connection.state === 'needs-login'
   const [open, setOpen] = useState(isNeeded)
+  const [wasNeeded, setWasNeeded] = useState(isNeeded)
+  if (isNeeded !== wasNeeded) {
+    setWasNeeded(isNeeded)
+    if (isNeeded) setOpen(true)
+  }
   const kind = useQuery({ ...orpc.connectors.get.queryOptions({ input: { kind: connection.kind } }), enabled: open })
+  const place = useRegainedFocus<HTMLDivElement>(open)
   return (
     <Section title={words.reconnect} text={words.reconnectText}>
       {isNeeded && (
@@ -30,27 +36,28 @@ export function LoginSection(props: { readonly connection: Connection; readonly 
           <Text size="sm">{words.reconnectNeeded}</Text>
         </Alert>
       )}
-      {open ? (
-        <QueryView query={kind}>
-          {({ methods }) => (
-            <Ways
-              methods={methods}
-              connection={connection}
-              onDone={() => {
-                toastDone(words.reconnected)
-                setOpen(false)
-                props.onDone()
-              }}
-            />
-          )}
-        </QueryView>
-      ) : (
-        <Group>
-          <Button variant="default" onClick={() => setOpen(true)}>
-            {words.reconnect}
-          </Button>
-        </Group>
-      )}
+      <div ref={place} tabIndex={-1}>
+        {open ? (
+          <QueryView query={kind}>
+            {({ methods }) => (
+              <Ways
+                methods={methods}
+                connection={connection}
+                onDone={() => {
+                  toastDone(words.reconnected)
+                  setOpen(false)
+                }}
+              />
+            )}
+          </QueryView>
+        ) : (
+          <Group>
+            <Button variant="default" onClick={() => setOpen(true)}>
+              {words.reconnect}
+            </Button>
+          </Group>
+        )}
+      </div>
     </Section>
   )
 }
@@ -62,22 +69,31 @@ function Ways(props: {
 }) {
   const { methods, connection, onDone } = props
   const [chosen, setChosen] = useState(connection.method)
-  const method = methods.find(({ name }) => name === chosen) ?? methods[0]
+  const [approval, changeApproval, forgetApproval] = useApprovalDraft(connection.id)
+  const offered = methods.filter(({ ready, name }) => ready || name === connection.method)
+  const method = offered.find(({ name }) => name === chosen) ?? offered[0]
   if (method === undefined) return null
   return (
     <Stack gap="md" maw="40rem">
       <NativeSelect
         label={words.reconnectHow}
-        data={methods.map(({ name, title }) => ({ value: name, label: words.methods[name] ?? title }))}
+        data={offered.map(({ name, title }) => ({ value: name, label: words.methods[name] ?? title }))}
         value={method.name}
         onChange={({ currentTarget }) => setChosen(currentTarget.value)}
       />
       {method.how === 'approved' ? (
         <ConnectApproval
           key={method.name}
-          address={connection.url}
-          onConnected={onDone}
-          again={{ connection: connection.id, kind: connection.kind, method: method.name }}
+          target={{
+            ...{ kind: connection.kind, method: method.name },
+            ...{ address: connection.url, connection: connection.id },
+          }}
+          draft={approval}
+          onChange={changeApproval}
+          onConnected={() => {
+            forgetApproval()
+            onDone()
+          }}
         />
       ) : (
         <ReconnectForm key={method.name} connection={connection} method={method} onDone={onDone} />

@@ -10,11 +10,12 @@ import { FormProvider } from '../actions/form-context.ts'
 import { objectOf, type Values } from '../actions/schema.ts'
 import { SchemaForm } from '../actions/schema-form.tsx'
 import type { Connection } from '../connection-page.tsx'
+import { OtherHost, useOtherHost } from '../other-host.tsx'
 import { Refusal } from '../refusal.tsx'
 
 type Method = Outputs['connectors']['get']['methods'][number]
 
-/** Known already, or for those who connect for the first time. */
+/** Known already, asked for elsewhere, or for those who connect for the first time. */
 const known = ['address', 'allowRoots', 'fresh']
 const none = new Map<string, readonly string[]>()
 
@@ -39,6 +40,7 @@ export function ReconnectForm(props: {
       if (answer.connection !== null) onDone()
     },
   })
+  const other = useOtherHost([attempt.data?.diagnosis])
   const context = {
     connection: connection.id,
     root: schema,
@@ -52,13 +54,19 @@ export function ReconnectForm(props: {
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        attempt.mutate({ project, connection: connection.id, method: method.name, input: { ...values } })
+        attempt.mutate({
+          project,
+          connection: connection.id,
+          method: method.name,
+          input: { ...values, ...other.input },
+        })
       }}
     >
       <Stack gap="md">
         <FormProvider value={context}>
           <SchemaForm schema={schema} values={values} onChange={setValues} />
         </FormProvider>
+        <OtherHost other={other} />
         {attempt.error !== null && <ProblemPanel error={attempt.error} />}
         {attempt.data?.connection === null && !attempt.isPending && <Refusal diagnosis={attempt.data.diagnosis} />}
         <Group>
