@@ -22,6 +22,8 @@ export async function look(page: Page, name: string): Promise<void> {
       if (width !== 900) wrong.push(...(await listViolations(page)).map((line) => `${theme} ${width}: ${line}`))
       if (process.env.SHOTS === undefined) continue
       mkdirSync(shots, { recursive: true })
+      // The header of a page that is scrolled would stand in the middle of the picture.
+      await page.evaluate('scrollTo(0, 0)')
       await page.screenshot({ path: join(shots, `${name}-${width}-${theme}.png`), fullPage: true })
     }
   }

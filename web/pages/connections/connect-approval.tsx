@@ -151,7 +151,7 @@ export function ConnectApproval(props: {
           ))}
         </List>
         <Text size="sm">
-          <Anchor href={begun.url} target="_blank" rel="noreferrer noopener">
+          <Anchor href={begun.url} target="_blank" rel="noreferrer noopener" underline="always">
             {words.openedNot}
           </Anchor>{' '}
           {words.until(new Date(begun.expiresAt).toLocaleTimeString('en', { timeStyle: 'short' }))}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Radio, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
 import { ChoiceCard } from '../../shared/choice-card.tsx'
 import { DiagnosisView } from '../../shared/diagnosis-view.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
@@ -65,7 +65,14 @@ export function ConnectWordPress({ onConnected }: { readonly onConnected: (made:
         <Seen detected={detected} />
       </div>
       {detected.error !== null && <ProblemPanel error={detected.error} onRetry={look} />}
-      {isClosed && <DiagnosisView diagnosis={diagnosis} />}
+      {isClosed && (
+        <Stack gap="sm">
+          <Title order={2} size="h4">
+            {words.closed}
+          </Title>
+          <DiagnosisView diagnosis={diagnosis} />
+        </Stack>
+      )}
       {diagnosis !== null && diagnosis.verdict !== 'not-wordpress' && (
         <>
           <Radio.Group label={words.how} value={method} onChange={(value) => change({ method: value as Method })}>

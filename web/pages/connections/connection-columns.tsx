@@ -23,7 +23,13 @@ export const connectionColumns: readonly Column<FleetRow>[] = [
     key: 'role',
     minor: true,
     label: words.role,
-    render: ({ roles }) => roles.length > 0 && <RemoteText text={roles.slice(0, 5).join(', ')} most={60} />,
+    // As wide as the longest role of WordPress itself.
+    render: ({ roles }) =>
+      roles.length > 0 && (
+        <div style={{ minWidth: '6.5rem' }}>
+          <RemoteText text={roles.slice(0, 5).join(', ')} most={60} />
+        </div>
+      ),
   },
   healthColumn,
   {

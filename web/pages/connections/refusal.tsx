@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core'
+import { Stack, Text, Title } from '@mantine/core'
 import type { Outputs } from '../../api/client.ts'
 import { DiagnosisView } from '../../shared/diagnosis-view.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
@@ -7,6 +7,9 @@ import { connect as words } from '../../texts/en/connect.ts'
 export function Refusal({ diagnosis }: { readonly diagnosis: Outputs['sites']['diagnose'] }) {
   return (
     <Stack gap="sm" role="alert">
+      <Title order={2} size="h4">
+        {words.refused}
+      </Title>
       <Text size="sm">{words.refusedKeep}</Text>
       <DiagnosisView diagnosis={diagnosis} />
     </Stack>

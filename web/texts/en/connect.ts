@@ -63,6 +63,8 @@ export const connect = {
   ],
   verify: 'Connect',
   verifying: 'Logging in at the site …',
+  closed: 'What stands in the way',
+  refused: 'It was not connected',
   refusedKeep: 'Nothing was kept. Change what is needed and try again; what you typed is still here.',
   webflowMethods: {
     oauth: { title: 'Automatic', text: 'You log in at Webflow and approve this hub for one of your sites there.' },
