@@ -10,12 +10,20 @@ const underWay: ReadonlySet<string> = new Set(['planned', 'sending', 'unknown'])
 const idsAtOnce = 500
 /** Events come in crowds: so long one is waited for. In ms. */
 const crowdMs = 150
+/** What waits for a person, or for an original that a person sees to, is waited for so long: it may be about to go on. In ms. */
+const patienceMs = 3000
 /** Without events (a stream that broke, a key that may not see them) all are looked at so often. In ms. */
 const lookAgainMs = 3000
 
+/** Nothing goes on by itself: the error says for whom it waits (`waitsFor`). */
+function waitsForSomebody({ state, error }: Publication): boolean {
+  return state === 'planned' && typeof error?.waitsFor === 'string'
+}
+
 /**
- * Each publication as it comes to an end, told by the stream of events; one that was paused or cancelled has ended. Shows how
- * far they are on a terminal. Throws `cancelled` on Ctrl-C, which leaves what is wanted to a hub that runs later.
+ * Each publication as it comes to an end, told by the stream of events; one that was paused or cancelled has ended, and, once
+ * nothing else is under way, one that waits for a person. Shows how far they are on a terminal. Throws `cancelled` on Ctrl-C,
+ * which leaves what is wanted to a hub that runs later.
  * @param names of connections, by their ids
  */
 export async function* followPublications(
@@ -28,6 +36,7 @@ export async function* followPublications(
   const open = new Set(publications.filter(({ state }) => underWay.has(state)).map(({ id }) => id))
   for (const one of publications) if (!open.has(one.id)) yield one
   if (open.size === 0) return
+  const began = performance.now()
   const ending = new AbortController()
   const heard = listen(client, project, AbortSignal.any([ending.signal, context.signal]))
   try {
@@ -48,6 +57,12 @@ export async function* followPublications(
       }
       context.terminal.status(renderProgress([...all.values()], names, context.terminal))
       if (open.size === 0) break
+      const rest = [...open].flatMap((id) => all.get(id) ?? [])
+      if (performance.now() - began > patienceMs && rest.every(waitsForSomebody)) {
+        context.terminal.status('')
+        yield* rest
+        break
+      }
       await heard.next(lookAgainMs)
       const touched = heard.take().filter((id) => open.has(id))
       ids = touched.length > 0 ? touched : [...open]

@@ -37,7 +37,7 @@ export async function drain(
   if (due === null || due > 0) return due
   const press = await deps.access.open(connectionId, signal).catch(async (thrown: unknown) => {
     if (thrown instanceof HubError && mayPass(thrown)) return void (await postponeDue(deps, connectionId, thrown))
-    if (!signal.aborted) await tellWaiting(db, connectionId, describeError(thrown))
+    if (!signal.aborted) await tellWaiting(db, connectionId, { ...describeError(thrown), waitsFor: 'person' })
     throw thrown
   })
   if (press === undefined) return nextDue(db, connectionId)

@@ -102,6 +102,7 @@ function waitFor(row: ClaimedPublication, original: Original | undefined): Settl
     code: 'waits_for_original',
     message: `Its original is ${original.state}${why}: it waits until that is live`,
     fix: 'See to the original, or give the address as "canonical".',
+    ...(underWay ? {} : { waitsFor: 'original' }),
   }
   return { ...postponement(row, underWay ? soon : later), error }
 }

@@ -108,13 +108,20 @@ test('the same folder from another checkout, one file of it, and a file that was
   expect(await writes()).toBe(0)
 })
 
-test('a group and "all" reach every connection, each post under its own user', async () => {
+test('a group and "all" reach every connection, each post under its own user, and whoever waits for a person is told', async () => {
   await connect('editor', 'Second', ['mine', 'others'])
   const { lines } = await publish([join(folder, 'news', '1.md')], '--to', 'mine')
   expect(lines.map(({ connection }) => connection).sort()).toEqual(['Blog', 'Second'])
   expect(new Set(lines.map(({ id }) => id)).size).toBe(2)
-  const again = await publish([join(folder, 'news', '1.md')], '--to', 'all')
-  expect(again.lines.every(({ result }) => result === 'unchanged')).toBe(true)
+  expect((await run(['connections', 'pause', 'Second'])).code).toBe(0)
+  const again = await publish([join(folder, 'news', '1.md'), join(folder, 'news', '2.md')], '--to', 'all')
+  expect([again.code, again.lines.filter(({ result }) => result === 'unchanged').length]).toEqual([1, 2])
+  expect(
+    again.lines.filter(({ article }) => article === '2.md').map(({ state, error }) => [state, error?.code]),
+  ).toEqual([
+    ['live', undefined],
+    ['planned', 'connection_paused'],
+  ])
 })
 
 test('one bad file is told, what became of another too, and neither holds up the others', async () => {
