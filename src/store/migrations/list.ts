@@ -12,7 +12,7 @@ import { changing } from './0010-changing.ts'
 import { siteMarks } from './0011-site-marks.ts'
 import { movedArticles } from './0012-moved-articles.ts'
 import { articlePlaces } from './0013-article-places.ts'
-import { endpointFailures } from './0013-endpoint-failures.ts'
+import { endpointFailures } from './0014-endpoint-failures.ts'
 
 /**
  * Every migration, in the order they run. What was released is never changed: a correction is a new one at the end.
