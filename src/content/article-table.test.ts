@@ -70,6 +70,7 @@ test('JSON has a list, one article, or one a line, with keys as in front matter 
     [3, null, expect.stringMatching(/^Line 3: this is not JSON/)],
   ])
   expect(parseTable('{"articles":[{"title":"A","body":"x"}]}', 'json').map(show)).toEqual([[1, 'a', 'A']])
+  expect(parseTable(`title,seo.${' '.repeat(300_000)}x,body\nA,B,C`, 'csv')).toHaveLength(1)
   expect(() => parseTable('[', 'json')).toThrow('not JSON')
   expect(() => parseTable('a,b\n"x', 'csv')).toThrow('CSV cannot be read')
   expect(() => parseTable(`a\n${'b\n'.repeat(5001)}`, 'csv')).toThrow('5000 is the limit')

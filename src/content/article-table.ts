@@ -103,7 +103,7 @@ function nest(record: Readonly<Record<string, string>>): Record<string, unknown>
   const item: Record<string, unknown> = Object.create(null)
   for (const [column, cell] of Object.entries(record)) {
     if (cell.trim() === '') continue
-    const [, outer, inner] = /^\s*(seo|fields|customfields|custom_fields|meta)\.(.+?)\s*$/i.exec(column) ?? []
+    const [, outer, inner] = /^(seo|fields|customfields|custom_fields|meta)\.(.+)$/i.exec(column.trim()) ?? []
     if (outer === undefined || inner === undefined) {
       item[column.trim()] = switches.has(normalizeKey(column)) ? readSwitch(column, cell) : cell
       continue

@@ -271,6 +271,13 @@ describe('hostile sizes are handled or refused within seconds', () => {
     expect(() => renderBlocks({ format: text.startsWith('<') ? 'html' : 'markdown', text })).toThrow(HubError)
   })
 
+  test.each([
+    ['a style that is one long word', 'html', `<p style="color:${repeat('a')}">x</p>`],
+    ['code that is line separators', 'markdown', `\`\`\`\n${repeat('\u2028')}x\n\`\`\``],
+  ] as const)('%s is rendered', (_, format, text) => {
+    expect(renderBlocks({ format, text }).content).toMatch(/x<\/(?:p|code)>/)
+  })
+
   test('an ordinary article of 1 MB is rendered', () => {
     const { content } = renderBlocks({
       format: 'markdown',

@@ -28,9 +28,10 @@ function languageOf(element: Element): string | null {
   return language !== null && /^[\w+#.-]{1,40}$/.test(language) ? language : null
 }
 
+/** In each space all signs are missing behind which a line begins: with one of them, a long run of it takes quadratic time. */
+const loneAddress = /^([^\S\n\r\u2028\u2029]*https?:)\/\/([^\s<>"]+[^\S\n\r\u2028\u2029]*)$/m
+
 /** As the block's own `save`: no shortcode and no address in code comes alive. */
 function escapeCode(text: string): string {
-  return escapeText(text.replace(/\n$/, ''))
-    .replaceAll('[', '&#91;')
-    .replace(/^([^\S\n]*https?:)\/\/([^\s<>"]+[^\S\n]*)$/m, '$1&#47;&#47;$2')
+  return escapeText(text.replace(/\n$/, '')).replaceAll('[', '&#91;').replace(loneAddress, '$1&#47;&#47;$2')
 }
