@@ -1,3 +1,4 @@
+import { stripHeif } from './heif.ts'
 import { stripJpeg } from './jpeg.ts'
 import { stripPng } from './png.ts'
 import { stripWebp } from './webp.ts'
@@ -6,11 +7,13 @@ const strippers: Readonly<Record<string, (bytes: Buffer) => Buffer | null>> = {
   'image/jpeg': stripJpeg,
   'image/png': stripPng,
   'image/webp': stripWebp,
+  'image/avif': stripHeif,
+  'image/heic': stripHeif,
 }
 
 /**
  * The picture without what it says of where, when, with what and by whom it was made; colours and orientation stay, and no
- * pixel is touched, so that the same file always gives the same bytes. GIF, AVIF and HEIC come back as they are. Null where
+ * pixel is touched, so that the same file always gives the same bytes. GIF comes back as it is. Null where
  * the bytes are not what the type says.
  */
 export function stripMetadata(bytes: Uint8Array, type: string): Uint8Array | null {
