@@ -27,6 +27,8 @@ export type NoteCode =
   | 'flattened'
   /** The image, audio or file is on the writer's machine and no uploaded address was given. */
   | 'local_file'
+  /** A field that was sent before, and that the article has no longer, was emptied on the site. */
+  | 'taken_away'
   /** An image on the web could not be brought along, and stays where it is. */
   | 'remote_image'
   /** The site is too old for this block, so its content is shown another way. */

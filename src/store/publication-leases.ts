@@ -140,6 +140,8 @@ export interface Settlement extends Held {
   }
   readonly result?: Publication['result']
   readonly receipt?: unknown
+  /** The fields that are ours there now; without it they are what they were. */
+  readonly sent?: readonly string[]
   readonly error?: unknown
   /** Of unknown: what the write was answered with, which is kept with it until it is settled. */
   readonly writeError?: WriteError
@@ -189,6 +191,7 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
         when s.state = 'live' then coalesce(p.remote_date, now()) else null end,
       result = coalesce(s.result, p.result),
       receipt = coalesce(s.receipt, p.receipt),
+      sent = coalesce(s.sent, p.sent),
       error = s.error,
       requests = p.requests + coalesce(s.requests, 0),
       attempts = case when s.done then 0 else p.attempts end,
@@ -210,7 +213,7 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
       next_at = case when s."afterDeadlineMs" is null then now() + coalesce(s."inMs", 0) * interval '1 millisecond'
         else greatest(now(), p.deadline_at) + s."afterDeadlineMs" * interval '1 millisecond' end
     from jsonb_to_recordset(${toJson(rows, largestSettlement)}::jsonb) as s (id text, epoch integer, state text,
-      "claimedHash" text, done boolean, remote jsonb, result text, receipt jsonb, error jsonb, "writeError" jsonb,
+      "claimedHash" text, done boolean, remote jsonb, result text, receipt jsonb, sent text[], error jsonb, "writeError" jsonb,
       alone boolean, requests integer,
       "emptyFinds" integer, "inMs" float8, "afterDeadlineMs" float8, "wakeInMs" float8, quiet boolean, rest text)
     where p.id = s.id and p.epoch = s.epoch and p.state = 'sending'

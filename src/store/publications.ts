@@ -102,6 +102,8 @@ export interface PublicationTable {
   /** When it is public, or will be, as the site says; `null` where it never was, and where the site does not say. */
   remoteDate: Date | null
   result: 'created' | 'updated' | 'unchanged' | 'removed' | null
+  /** The fields that the post has of ours (`tags`, `meta.price`), as the write that was done last left them; null where it is not known. */
+  sent: readonly string[] | null
   receipt: ColumnType<Readonly<Record<string, unknown>> | null, unknown, unknown>
   error: ColumnType<Readonly<Record<string, unknown>> | null, unknown, unknown>
   /** Sent for it so far; shared ones count where they were counted. */

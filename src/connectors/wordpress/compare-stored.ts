@@ -2,6 +2,7 @@ import type { Difference } from '../action.ts'
 
 /** Adds what of one field the site stored otherwise than it was sent; texts shortened around where they part. */
 export function compareField(field: string, sent: unknown, stored: unknown, differences: Difference[]): void {
+  if (isEmptied(sent, stored)) return
   if (stored === undefined || stored === null)
     differences.push({ field, kind: 'dropped', sent: showValue(sent), stored: '' })
   else if (!isSame(sent, stored)) differences.push(describe(field, sent, stored))
@@ -25,6 +26,13 @@ function isSame(sent: unknown, stored: unknown): boolean {
   if (typeof sent === 'string' && typeof stored === 'string') return normalise(sent) === normalise(stored)
   if (typeof sent !== 'object' && typeof stored !== 'object') return String(sent) === String(stored)
   return JSON.stringify(sent) === JSON.stringify(stored)
+}
+
+/** Whether a field that was to be emptied is: a site answers without it, or with what its type has for nothing. */
+function isEmptied(sent: unknown, stored: unknown): boolean {
+  const isNone = stored === undefined || stored === null
+  if (sent === null) return isNone || ['""', '0', 'false', '[]', '{}'].includes(JSON.stringify(stored))
+  return isNone && (sent === '' || (Array.isArray(sent) && sent.length === 0))
 }
 
 /** WordPress trims texts, and its sanitiser writes `<hr />` for `<hr/>`, `&amp;` for a lone `&` and `&lt;` for a lone `<`. None is a loss. */

@@ -9,6 +9,7 @@ import type { Work } from './load-work.ts'
 import { providePlannedImages } from './planned-images.ts'
 import type { PublishingSite } from './publishing-site.ts'
 import { resolveTerms } from './resolve-terms.ts'
+import { type TakenAway, takeAway } from './take-away.ts'
 
 /** The terms that several articles name, by their keys; those that the site does not have and does not get, with the reason. */
 export interface KnownTerms {
@@ -17,7 +18,7 @@ export interface KnownTerms {
 }
 
 /** The fields to send; or when to ask again, since an image is not there yet. */
-export type ComposedWork = ({ readonly kind: 'ready'; readonly drops: readonly Drop[] } & Composed) | ImagesLater
+export type ComposedWork = ({ readonly kind: 'ready' } & Composed & TakenAway) | ImagesLater
 
 /** All terms of these articles, found or made together. */
 export async function provideTerms(
@@ -60,7 +61,7 @@ export async function composeWork(
       fix: 'Give the login, the e-mail or the name of a user of the site; or none, for the user that the connection logs in as.',
     })
   const { facts } = site.open
-  const composed = composePost({
+  const { fields, notes } = composePost({
     article,
     plan,
     ids: { terms: terms.ids, images, author },
@@ -69,5 +70,7 @@ export async function composeWork(
     unfilteredHtml: facts.user.can.unfilteredHtml === true,
     version: facts.version,
   })
-  return { kind: 'ready', drops, ...composed }
+  const before = row.remoteId === null ? null : (row.sent ?? [])
+  const away = takeAway(fields, { article, plan, facts, before })
+  return { kind: 'ready', ...away, notes: [...notes, ...away.notes], drops: [...drops, ...away.drops] }
 }

@@ -14,6 +14,7 @@ const plan: Plan = {
     { taxonomy: 'post_tag', field: 'tags', path: 'green' },
     { taxonomy: 'post_tag', field: 'tags', path: 'cup' },
   ],
+  none: [],
   images: [],
   featured: null,
   author: null,

@@ -39,6 +39,8 @@ export interface Plan {
   /** Without content, terms, author and images, which need the site's ids. */
   readonly fields: PostFields
   readonly terms: readonly PlannedTerm[]
+  /** The fields of those of which the article says that it has none. Without a category, a post has the site's default one. */
+  readonly none: readonly string[]
   readonly images: readonly PlannedImage[]
   /** The `src` of the featured image. */
   readonly featured: string | null
@@ -65,6 +67,7 @@ export function planPublication(input: PlanInput): Plan {
   const known = facts.types.get(type)
   const format = options.format === 'html' || (options.format === 'auto' && refusesBlocks) ? 'html' : 'blocks'
   const seo = planSeo({ ...article.seo, canonical: options.canonical ?? article.seo.canonical }, facts, type)
+  const terms = planTerms(article, options, facts, type)
   const custom = planCustomFields(article.fields, known)
   const meta = { ...custom.meta, ...seo.meta }
   const date = options.date ?? article.date
@@ -91,7 +94,8 @@ export function planPublication(input: PlanInput): Plan {
       ...(Object.keys(meta).length === 0 ? {} : { meta }),
       ...seo.fields,
     },
-    terms: planTerms(article, options, facts, type),
+    terms: terms.flatMap(({ paths, ...term }) => paths.map((path) => ({ ...term, path }))),
+    none: terms.flatMap(({ taxonomy, field, paths }) => (paths.length === 0 && taxonomy !== 'category' ? [field] : [])),
     images,
     featured: hasFeatured ? (featured?.src ?? null) : null,
     author: options.author ?? article.author,
@@ -109,7 +113,9 @@ export function planPublication(input: PlanInput): Plan {
   }
 }
 
-function planTerms(article: Article, options: PublishOptions, facts: SiteFacts, type: string): PlannedTerm[] {
+type TermWish = Omit<PlannedTerm, 'path'> & { readonly paths: readonly string[] }
+
+function planTerms(article: Article, options: PublishOptions, facts: SiteFacts, type: string): TermWish[] {
   const wanted = {
     category: options.categories ?? article.terms.categories,
     post_tag: options.tags ?? article.terms.tags,
@@ -117,7 +123,7 @@ function planTerms(article: Article, options: PublishOptions, facts: SiteFacts, 
   return Object.entries(wanted).flatMap(([name, paths]) => {
     const taxonomy = facts.types.get(type)?.taxonomies.includes(name) ? facts.taxonomies.get(name) : undefined
     if (taxonomy === undefined || paths === null) return []
-    return [...new Set(paths)].map((path) => ({ taxonomy: name, field: taxonomy.field, path }))
+    return [{ taxonomy: name, field: taxonomy.field, paths: [...new Set(paths)] }]
   })
 }
 

@@ -15,6 +15,7 @@ import { composePost } from './compose.ts'
 import { learnFacts } from './learn-facts.ts'
 import { type PlannedTerm, planPublication } from './plan.ts'
 import { foldPath } from './resolve-terms.ts'
+import { takeAway } from './take-away.ts'
 
 interface PreviewInput {
   readonly version: ArticleVersion
@@ -64,7 +65,7 @@ function previewPublication(input: PreviewInput): Preview {
     (image) => !there.has(image),
   )
   const terms = plan.terms.filter(({ taxonomy, path }) => !there.has(`${taxonomy}\n${foldPath(path)}`))
-  const { notes } = composePost({
+  const { fields, notes } = composePost({
     article,
     plan,
     ids: { terms: new Map(), images: new Map(plan.images.map(({ hash }) => [hash, { id: 1, url: '' }])), author: null },
@@ -73,8 +74,10 @@ function previewPublication(input: PreviewInput): Preview {
     unfilteredHtml: facts.user.can.unfilteredHtml === true,
     version: facts.version,
   })
+  const away = takeAway(fields, { article, plan, facts, before: isThere ? (publication.sent ?? []) : null })
+  const lost = away.notes.map(({ what }) => what)
   const posts = isThere
-    ? ['look at the post', 'change it']
+    ? ['look at the post', lost.length === 0 ? 'change it' : `change it, and take away ${lost.join(', ')}`]
     : plan.method === 'marked'
       ? [`create a ${plan.type}: ${status}`]
       : [`create a ${plan.type} as a draft`, `make it ${status}`]
@@ -85,7 +88,8 @@ function previewPublication(input: PreviewInput): Preview {
     ...(plan.author === null ? [] : [`look for the user ${plan.author}`]),
     ...posts,
   ]
-  return { ...base, result: isThere ? 'update' : 'create', steps, requests: steps.length, notes }
+  const told = { notes: [...notes, ...away.notes], dropped: [...plan.drops, ...away.drops] }
+  return { ...base, result: isThere ? 'update' : 'create', steps, requests: steps.length, ...told }
 }
 
 /** What becomes of a term that the site may not have. Who may not make categories may still make tags. */

@@ -103,11 +103,11 @@ async function prepare(
   if (checked !== null) return checked
   const composed = await composeWork(deps, site, work, around.terms)
   if (composed.kind === 'later') return postponement(row, composed.inMs, composed.error)
-  const { fields, notes, drops } = composed
+  const { fields, notes, drops, sent } = composed
   if (row.remoteId === null) {
-    if (plan.method === 'marked' && carriesMark(fields.content, row.mark)) return { work, fields, notes, drops }
+    if (plan.method === 'marked' && carriesMark(fields.content, row.mark)) return { work, fields, notes, drops, sent }
     const draftSlug = draftSlugOf(row)
-    return { work, fields: { ...fields, status: 'draft', slug: draftSlug }, notes, drops, draftSlug }
+    return { work, fields: { ...fields, status: 'draft', slug: draftSlug }, notes, drops, sent, draftSlug }
   }
   // The slug of the first of two steps gives way to the article's own, or to the one that WordPress makes of the title.
   const slug = remote?.slug.startsWith(draftSlugOf(row)) === true ? { slug: fields.slug ?? '' } : {}
@@ -120,6 +120,7 @@ async function prepare(
     fields: keep ? others : { ...others, ...(status === undefined ? {} : { status }) },
     notes,
     drops,
+    sent,
     id: row.remoteId,
     revisions: remote?.revisions ?? null,
   }

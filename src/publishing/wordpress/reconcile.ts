@@ -157,7 +157,7 @@ async function accept(
   if (composed === null || composed.kind === 'later') return unfinished
   const receipt = writeReceipt(work.plan, composed, post, { duplicates })
   if (verifyPost(composed.fields, post).some(({ field }) => isSetAfterwards(field, post))) return unfinished
-  const settled = { state: stateOf(post.status), receipt, ...wakeOf(post, deps.timing) }
+  const settled = { state: stateOf(post.status), receipt, sent: composed.sent, ...wakeOf(post, deps.timing) }
   return { result: 'updated', ...base, ...settled, done: true }
 }
 

@@ -30,6 +30,8 @@ export interface Ready {
   readonly fields: PostFields
   readonly notes: readonly Note[]
   readonly drops: readonly Drop[]
+  /** The fields that are ours on the site when this is done. */
+  readonly sent: readonly string[]
   /** The post to change; none for a new one. */
   readonly id?: number
   /** How many revisions it had before. */
@@ -119,15 +121,14 @@ function settlementOf(deps: PressDeps, write: Ready, result: BatchResult | undef
   const race = isRace(write.revisions, post.revisions)
   const receipt = writeReceipt(plan, write, post, { race })
   const said = row.doneHash === null ? 'created' : 'updated'
-  if (!race)
-    return { ...base, state: stateOf(post.status), done: true, result: said, receipt, ...wakeOf(post, deps.timing) }
+  const landed = { ...base, done: true, result: said, receipt, sent: write.sent, ...wakeOf(post, deps.timing) } as const
+  if (!race) return { ...landed, state: stateOf(post.status) }
   const error = {
     code: 'edited_meanwhile',
     message: 'Somebody saved the post at the same moment: their version is among the revisions',
     fix: 'Compare the revisions of the post on the site, and restore what is missing.',
   }
-  const landed = { rest: stateOf(post.status), ...wakeOf(post, deps.timing) }
-  return { ...base, state: 'conflict', done: true, result: said, receipt, error, ...landed }
+  return { ...landed, state: 'conflict', error, rest: stateOf(post.status) }
 }
 
 interface Seen {

@@ -13,6 +13,7 @@ import { siteMarks } from './0011-site-marks.ts'
 import { movedArticles } from './0012-moved-articles.ts'
 import { articlePlaces } from './0013-article-places.ts'
 import { endpointFailures } from './0014-endpoint-failures.ts'
+import { sentFields } from './0015-sent-fields.ts'
 
 /**
  * Every migration, in the order they run. What was released is never changed: a correction is a new one at the end.
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   movedArticles,
   articlePlaces,
   endpointFailures,
+  sentFields,
 ]

@@ -13,5 +13,10 @@ export interface SeoAdapter {
     seo: Seo,
   ) => Readonly<Record<string, { readonly name: string; readonly value: PostFields[string] } | null>>
   /** A field of posts that takes all of it at once instead, where the plugin has one. */
-  readonly field?: { readonly name: string; readonly value: (seo: Seo) => PostFields[string] }
+  readonly field?: {
+    readonly name: string
+    readonly value: (seo: Seo) => PostFields[string]
+    /** What empties each part of it. */
+    readonly nothing: PostFields
+  }
 }

@@ -53,6 +53,16 @@ const allInOne: SeoAdapter = {
   meta: () => ({}),
   field: {
     name: 'aioseo_meta_data',
+    nothing: {
+      title: '',
+      description: '',
+      canonical_url: '',
+      keyphrases: { focus: { keyphrase: '' } },
+      og_image_custom_url: '',
+      robots_default: true,
+      robots_noindex: false,
+      robots_nofollow: false,
+    },
     value: ({ title, description, canonical, focusKeyword, socialImage, robots }) => ({
       ...(title === null ? {} : { title }),
       ...(description === null ? {} : { description }),

@@ -17,7 +17,7 @@ export interface SeoPlan {
 export function planSeo(seo: Seo, facts: SiteFacts, type: string): SeoPlan {
   const said = saidOf(seo)
   if (said.length === 0) return { meta: {}, fields: {}, drops: [] }
-  const adapter = seoAdapters.find(({ namespace }) => facts.namespaces.includes(namespace))
+  const adapter = adapterOf(facts)
   if (adapter === undefined) {
     const why = 'no plugin for search engines was seen on this site'
     return { meta: {}, fields: {}, drops: said.map((field) => ({ field, why, snippet: null })) }
@@ -42,6 +42,15 @@ export function planSeo(seo: Seo, facts: SiteFacts, type: string): SeoPlan {
   }
   const snippet = closed.length === 0 ? null : metaSnippet(wanted)
   return { meta, fields: {}, drops: closed.map((one) => ({ ...one, snippet })) }
+}
+
+/** The field of posts that takes all of it at once, where the site's plugin has one. */
+export function seoFieldOf(facts: SiteFacts): SeoAdapter['field'] {
+  return adapterOf(facts)?.field
+}
+
+function adapterOf({ namespaces }: SiteFacts): SeoAdapter | undefined {
+  return seoAdapters.find(({ namespace }) => namespaces.includes(namespace))
 }
 
 function planField(

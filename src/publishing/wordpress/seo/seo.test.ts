@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { makePicture } from '../../../../test/publishing/picture.ts'
 import { openPress } from '../../../../test/publishing/press.ts'
 import { wordpress } from '../../../../test/wordpress/site.ts'
 
@@ -52,6 +53,61 @@ describe.each([
   })
 })
 
+const full = `---
+title: All of it
+status: publish
+excerpt: In short
+image: p.png
+categories: [Tea]
+tags: [one, two]
+fields:
+  _yoast_wpseo_metadesc: A custom field
+seo:
+  title: For search engines
+  canonical: https://e.com/first
+  robots: [noindex]
+---
+
+Text
+`
+
+test('what an article has no longer is taken away on the site, and nothing else', async () => {
+  const site = await wordpress({ quirks: ['yoast', 'seo-open'] })
+  const press = await openPress(site)
+  const seen = (id?: number | null) =>
+    site.php(`return ['excerpt' => get_post(${id})->post_excerpt, 'thumb' => (int) get_post_thumbnail_id(${id}),
+      'categories' => wp_get_post_categories(${id}, ['fields' => 'names']), 'tags' => wp_get_post_tags(${id}, ['fields' => 'names']),
+      'meta' => array_keys(array_filter(get_post_meta(${id}), fn($key) => str_starts_with($key, '_yoast'), ARRAY_FILTER_USE_KEY))];`)
+  const pictures = new Map([['p.png', makePicture(3)]])
+  await press.want([await press.write('all.md', full, pictures)])
+  const [first] = await press.run()
+  expect(first).toMatchObject({ state: 'live', receipt: { dropped: [], changed: [] } })
+  expect(await seen(first?.remoteId)).toMatchObject({ excerpt: 'In short', categories: ['Tea'], tags: ['one', 'two'] })
+  await press.want([await press.write('all.md', '---\ntitle: All of it\nstatus: publish\n---\n\nLess\n')])
+  const [second] = await press.run()
+  expect(second).toMatchObject({ state: 'live', result: 'updated', receipt: { dropped: [], changed: [] } })
+  const { notes = [] } = (second?.receipt ?? {}) as { notes?: { code: string; what: string }[] }
+  const away = ['excerpt', 'featured_media', 'categories', 'tags']
+  const meta = ['title', 'metadesc', 'canonical', 'meta-robots-noindex'].map(
+    (name) => `meta._yoast_wpseo_${name}`,
+  )
+  expect(notes.filter(({ code }) => code === 'taken_away').map(({ what }) => what)).toEqual(
+    expect.arrayContaining([...away, ...meta]),
+  )
+  expect(await seen(first?.remoteId)).toEqual({ excerpt: '', thumb: 0, categories: [], tags: [], meta: [] })
+
+  // Somebody else's now.
+  await site.php(`update_post_meta(${first?.remoteId}, '_yoast_wpseo_title', 'Theirs');
+    return wp_set_post_tags(${first?.remoteId}, 'theirs');`)
+  const write = (head: string) => press.write('all.md', `---\ntitle: All of it\n${head}---\n\nLess\n`)
+  await press.want([await write('status: private\n')], { overwrite: true })
+  expect(await press.run()).toMatchObject([{ state: 'live', receipt: { dropped: [], changed: [], notes: [] } }])
+  expect(await seen(first?.remoteId)).toMatchObject({ tags: ['theirs'], meta: ['_yoast_wpseo_title'] })
+  await press.want([await write('tags: []\n')], { overwrite: true })
+  expect(await press.run()).toMatchObject([{ state: 'live', receipt: { notes: [] } }])
+  expect(await seen(first?.remoteId)).toMatchObject({ tags: [], meta: ['_yoast_wpseo_title'] })
+})
+
 test('All in One SEO takes it by its own field where it has one, and not at all where not', async () => {
   const site = await wordpress({ quirks: ['aioseo', 'seo-open'] })
   const open = await openPress(site)
@@ -61,6 +117,13 @@ test('All in One SEO takes it by its own field where it has one, and not at all 
   expect(await site.php(`return get_option('quirk_aioseo_${kept?.remoteId}');`)).toMatchObject({
     title: 'For search engines',
     robots_noindex: true,
+  })
+  await open.want([await open.write('a.md', file.replace('  robots: [noindex]\n', ''))])
+  expect(await open.run()).toMatchObject([{ state: 'live', result: 'updated', receipt: { dropped: [], changed: [] } }])
+  expect(await site.php(`return get_option('quirk_aioseo_${kept?.remoteId}');`)).toMatchObject({
+    title: 'For search engines',
+    robots_default: true,
+    robots_noindex: false,
   })
   const closed = await openPress(await wordpress({ quirks: ['aioseo'] }))
   await closed.want([await closed.write('a.md', file)])
