@@ -147,12 +147,19 @@ test('one bad article fails for itself, and says why', async () => {
 test('what the site would drop is told, with what would open it', async () => {
   const press = await openPress(site)
   const head = 'language: fr\nexcerpt: Short\nfields:\n  subtitle: Below\nseo:\n  title: For search engines\n'
-  await press.want([await press.write('e.md', file('Dropping', 'Text', head))])
+  const text = 'Read [the paper](paper.pdf).\n\n<video src="clip.mp4"></video>'
+  await press.want([await press.write('e.md', file('Dropping', text, head))])
   const [row] = await press.run()
   expect(row).toMatchObject({ state: 'live' })
   const { dropped = [] } = (row?.receipt ?? {}) as { dropped?: { field: string; snippet: string | null }[] }
-  expect(dropped.map(({ field }) => field)).toEqual(['language', 'meta.subtitle', 'seo.title'])
-  expect(dropped[1]?.snippet).toContain('subtitle')
+  expect(dropped.map(({ field }) => field)).toEqual([
+    'language',
+    'files.paper.pdf',
+    'files.clip.mp4',
+    'meta.subtitle',
+    'seo.title',
+  ])
+  expect(dropped[3]?.snippet).toContain('subtitle')
 })
 
 test('a date of the future is scheduled by the site itself', async () => {

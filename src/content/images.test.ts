@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { collectImages } from './images.ts'
+import { collectFiles, collectImages } from './images.ts'
 
 test('every image of Markdown is found once, with its alternative text and caption', () => {
   const text =
@@ -26,4 +26,13 @@ test('images in raw blocks are images of the article', () => {
   const text = `Text.\n\n<!-- wp:gallery -->\n<figure><!-- wp:image {"id":6} -->\n${image}\n<!-- /wp:image --></figure>\n<!-- /wp:gallery -->`
   expect(collectImages({ format: 'markdown', text })).toMatchObject([{ src: 'a.png', alt: 'A', caption: 'Cap' }])
   expect(collectImages({ format: 'html', text }).map(({ src }) => src)).toEqual(['a.png'])
+})
+
+test('files beside an article are found wherever it plays or links to them; pages, and what is on the web, are none', () => {
+  const text = `[Paper](docs/a%20b.pdf) [Other](other.md) [Site](/a.pdf) [Top](#top) [Web](https://e.com/c.pdf) <a:b.pdf>
+
+<video poster="p.png"><source src="clip.mp4"></video> <audio src="//e.com/a.mp3"></audio>
+
+<!-- wp:file --><div class="wp-block-file"><a href="raw.ZIP?x">Raw</a></div><!-- /wp:file -->`
+  expect(collectFiles({ format: 'markdown', text })).toEqual(['docs/a%20b.pdf', 'clip.mp4', 'raw.ZIP?x'])
 })

@@ -21,6 +21,42 @@ export function collectImages(body: Body): ImageReference[] {
   return listImages(openDocument(body, { unfilteredHtml: false, math: false }, openNoteBook()))
 }
 
+/**
+ * Files beside the article that it plays or links to: audio, video, documents. Only images are uploaded, so what refers to them
+ * leads nowhere on a site. Raises `bad_input` as rendering does.
+ */
+export function collectFiles(body: Body): string[] {
+  const { root, rawOf } = openDocument(body, { unfilteredHtml: false, math: false }, openNoteBook())
+  const found = new Set<string>()
+  addFiles(root, found, rawOf)
+  return [...found]
+}
+
+function addFiles(parent: ParentNode, found: Set<string>, rawOf: Document['rawOf']): void {
+  for (const node of parent.childNodes) {
+    const comment = commentOf(node)
+    const raw = comment === null ? null : rawOf(comment)
+    if (raw !== null) addFiles(parseHtml(raw), found, () => null)
+    if (!isElement(node)) continue
+    const address = attributeOf(node, isElement(node, 'a') ? 'href' : 'src')?.trim() ?? ''
+    const isPlayed = isElement(node, 'audio', 'video', 'source', 'track') && address !== ''
+    if (isPlayed ? locate(address) === 'local' : isElement(node, 'a') && isFile(address)) found.add(address)
+    addFiles(node, found, rawOf)
+  }
+}
+
+/** A link may be a path of the site itself; one that is relative and ends like a document is not. */
+function isFile(address: string): boolean {
+  if (/^(?:[a-z][a-z0-9+.-]*:|[/?#])/i.test(address)) return false
+  return documents.has(pathOf(address).split('.').slice(1).at(-1)?.toLowerCase() ?? '')
+}
+
+const documents = new Set(
+  'pdf doc docx odt xls xlsx ods ppt pptx odp rtf csv zip epub mp3 m4a ogg oga wav flac mp4 m4v mov webm ogv'.split(
+    ' ',
+  ),
+)
+
 /** Those in raw blocks as well. */
 export function listImages({ root, rawOf }: Document): ImageReference[] {
   const found = new Map<string, ImageReference>()
@@ -58,8 +94,13 @@ function add(img: Element, caption: string, found: Map<string, ImageReference>):
 }
 
 function describe(src: string, alt: string, caption: string): ImageReference {
-  const location = /^data:/i.test(src) ? 'data' : /^(?:https?:)?\/\//i.test(src) ? 'remote' : 'local'
+  const location = locate(src)
   return { src, location, path: location === 'local' ? pathOf(src) : null, alt, caption }
+}
+
+/** Where what an address names is. */
+export function locate(src: string): ImageReference['location'] {
+  return /^data:/i.test(src) ? 'data' : /^(?:https?:)?\/\//i.test(src) ? 'remote' : 'local'
 }
 
 function pathOf(src: string): string {

@@ -1,17 +1,34 @@
 import { basename, extname } from 'node:path'
 import type { Article } from '../content/article.ts'
-import { collectImages, type ImageReference } from '../content/images.ts'
+import { collectFiles, collectImages, type ImageReference, locate } from '../content/images.ts'
 import { type Note, openNoteBook } from '../content/note.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { type Asset, describeAsset, readAsset } from './assets.ts'
 import type { RemoteImages } from './remote-images.ts'
 
-/** Every image that an article refers to, each `src` once: the featured one first. Raises `bad_input` as rendering does. */
+/**
+ * Every image that an article refers to, each `src` once: the featured one first, then that for social networks unless it is
+ * on the web. Raises `bad_input` as rendering does.
+ */
 export function referencesOf(article: Article): ImageReference[] {
   const featured = article.featuredImage?.src
   const inline = collectImages(article.body)
-  if (featured === undefined || inline.some(({ src }) => src === featured)) return inline
-  return [...collectImages({ format: 'html', text: `<img src="${escapeAttribute(featured)}">` }), ...inline]
+  const further = [...new Set([featured ?? null, localSocialImage(article)])].flatMap((src) =>
+    src === null || inline.some((image) => image.src === src)
+      ? []
+      : collectImages({ format: 'html', text: `<img src="${escapeAttribute(src)}">` }),
+  )
+  return [...further, ...inline]
+}
+
+/** The image for social networks where it has no address yet: it is uploaded as any other. */
+export function localSocialImage({ seo: { socialImage } }: Article): string | null {
+  return socialImage === null || locate(socialImage) === 'remote' ? null : socialImage
+}
+
+/** What of an article is told to stay behind. Raises `bad_input` as rendering does. */
+export function noteFiles({ body }: Article): Note[] {
+  return collectFiles(body).map((what) => ({ code: 'local_file', what: what.slice(0, 120), times: 1 }))
 }
 
 /** Images on the web that nobody knows yet, by `src`; for those that cannot be had, a note. */

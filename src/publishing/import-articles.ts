@@ -16,7 +16,7 @@ import {
 import { putAsset } from '../store/assets.ts'
 import type { Db, Store } from '../store/open-store.ts'
 import type { Project } from '../store/projects.ts'
-import { readFileImages, referencesOf, takeRemoteImages } from './article-images.ts'
+import { noteFiles, readFileImages, referencesOf, takeRemoteImages } from './article-images.ts'
 import { hashArticle, identityOf } from './identity.ts'
 import type { RemoteImages } from './remote-images.ts'
 
@@ -173,7 +173,7 @@ async function importOne(store: Store, request: ImportRequest, item: Item, there
   const assets = new Map([...(await readFileImages(references, file)), ...taken.assets])
   const hashes = Object.fromEntries([...former, ...[...assets].map(([src, { hash }]) => [src, hash] as const)])
   const hash = hashArticle(article, hashes)
-  const notes = [...read, ...taken.notes]
+  const notes = [...read, ...noteFiles(article), ...taken.notes]
   return store.transaction(async (tx) => {
     const known = await findKnown(tx, project, item, article.id === null ? place : undefined)
     const renamed = known === undefined ? await findRenamed(tx, request, hash, there) : undefined

@@ -17,6 +17,7 @@ const plan: Plan = {
   none: [],
   images: [],
   featured: null,
+  social: null,
   author: null,
   drops: [],
 }

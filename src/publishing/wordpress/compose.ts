@@ -53,10 +53,12 @@ export function composePost({ article, plan, ids, mark, wantedHash, unfilteredHt
     const list = terms[field] ?? []
     terms[field] = list.includes(id) ? list : [...list, id]
   }
-  const meta: PostFields = { ...asFields(plan.fields.meta), ...(footnotes === undefined ? {} : { footnotes }) }
+  const social = plan.social === null ? undefined : images.get(plan.social.src)?.url
+  const fields = plan.social === null || social === undefined ? plan.fields : putPart(plan.fields, plan.social, social)
+  const meta: PostFields = { ...asFields(fields.meta), ...(footnotes === undefined ? {} : { footnotes }) }
   return {
     fields: {
-      ...plan.fields,
+      ...fields,
       content: rendered.content,
       ...terms,
       ...(Object.keys(meta).length === 0 ? {} : { meta }),
@@ -65,6 +67,14 @@ export function composePost({ article, plan, ids, mark, wantedHash, unfilteredHt
     },
     notes: rendered.notes,
   }
+}
+
+function putPart(
+  fields: PostFields,
+  { field, part }: { readonly field: string; readonly part: string },
+  value: string,
+): PostFields {
+  return { ...fields, [field]: { ...asFields(fields[field]), [part]: value } }
 }
 
 export function termKey(taxonomy: string, path: string): string {

@@ -1,7 +1,8 @@
 import type { PostTypeFacts, SiteFacts } from '../../connectors/wordpress/facts.ts'
 import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
 import type { Article } from '../../content/article.ts'
-import { collectImages } from '../../content/images.ts'
+import { collectFiles, collectImages } from '../../content/images.ts'
+import { localSocialImage } from '../article-images.ts'
 import type { Drop } from '../drop.ts'
 import { type ImageChange, imageChangeFor, liesOnSite, uploadHash } from '../image-options.ts'
 import type { PublishOptions } from '../options.ts'
@@ -44,6 +45,8 @@ export interface Plan {
   readonly images: readonly PlannedImage[]
   /** The `src` of the featured image. */
   readonly featured: string | null
+  /** The `src` of the image for social networks that is uploaded, and the field and its part that take its address. */
+  readonly social: { readonly src: string; readonly field: string; readonly part: string } | null
   /** Login, name or e-mail. */
   readonly author: string | null
   readonly drops: readonly Drop[]
@@ -66,7 +69,14 @@ export function planPublication(input: PlanInput): Plan {
   const type = options.postType ?? article.postType ?? 'post'
   const known = facts.types.get(type)
   const format = options.format === 'html' || (options.format === 'auto' && refusesBlocks) ? 'html' : 'blocks'
-  const seo = planSeo({ ...article.seo, canonical: options.canonical ?? article.seo.canonical }, facts, type)
+  const socialSrc = localSocialImage(article)
+  const isSocialKept = socialSrc === null || input.assets[socialSrc] !== undefined
+  const socialImage = isSocialKept ? article.seo.socialImage : null
+  const seo = planSeo(
+    { ...article.seo, socialImage, canonical: options.canonical ?? article.seo.canonical },
+    facts,
+    type,
+  )
   const terms = planTerms(article, options, facts, type)
   const custom = planCustomFields(article.fields, known)
   const meta = { ...custom.meta, ...seo.meta }
@@ -98,6 +108,7 @@ export function planPublication(input: PlanInput): Plan {
     none: terms.flatMap(({ taxonomy, field, paths }) => (paths.length === 0 && taxonomy !== 'category' ? [field] : [])),
     images,
     featured: hasFeatured ? (featured?.src ?? null) : null,
+    social: socialSrc === null || seo.social === null ? null : { src: socialSrc, ...seo.social },
     author: options.author ?? article.author,
     drops: [
       ...(article.language === null
@@ -106,6 +117,12 @@ export function planPublication(input: PlanInput): Plan {
       ...(featured !== null && !hasFeatured
         ? [{ field: 'featuredImage', why: 'its file was not kept', snippet: null }]
         : []),
+      ...(isSocialKept ? [] : [{ field: 'seo.socialImage', why: 'its file was not kept', snippet: null }]),
+      ...collectFiles(article.body).map((src) => ({
+        field: `files.${src.slice(0, 100)}`,
+        why: 'only images are uploaded: its address in the post leads nowhere until the file is on the web and the article has its address there',
+        snippet: null,
+      })),
       ...missingTaxonomies(article, facts, type),
       ...custom.drops,
       ...seo.drops,
@@ -141,7 +158,9 @@ function planImages({ article, assets, options, facts, siteKey }: PlanInput): Pl
   const inline = collectImages(article.body).map(({ src, alt }) => ({ src, alt }))
   const featured =
     article.featuredImage === null ? [] : [{ src: article.featuredImage.src, alt: article.featuredImage.alt }]
-  return [...featured, ...inline].flatMap(({ src, alt }): PlannedImage[] => {
+  const socialSrc = localSocialImage(article)
+  const social = socialSrc === null ? [] : [{ src: socialSrc, alt: '' }]
+  return [...featured, ...inline, ...social].flatMap(({ src, alt }): PlannedImage[] => {
     const asset = assets[src]
     const isLeft = asset === undefined || options.images?.remote === 'leave' || liesOnSite(src, siteKey)
     if (isRemote(src) && isLeft) return [{ src, alt, hash: src, asset: '', change: null, stays: true }]

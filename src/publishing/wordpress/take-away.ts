@@ -67,7 +67,7 @@ export function takeAway(fields: PostFields, { article, plan, facts, before }: C
 function notTakenAway(name: string): Drop {
   const [field, part = ''] = splitName(name)
   const why = 'the article has it no longer, and the site does not show it to its API any more: it stays'
-  return { field: name, why, snippet: field === 'meta' ? metaSnippet([part]) : null }
+  return { field: name, why, snippet: field === 'meta' ? metaSnippet({ [part]: '' }) : null }
 }
 
 /** `meta.a.b` as `meta` and `a.b`. */

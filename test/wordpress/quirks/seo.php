@@ -5,7 +5,7 @@
  */
 
 const QUIRK_SEO_PLUGINS = [
-    'yoast' => ['yoast/v1', ['_yoast_wpseo_title', '_yoast_wpseo_metadesc', '_yoast_wpseo_meta-robots-noindex', '_yoast_wpseo_canonical']],
+    'yoast' => ['yoast/v1', ['_yoast_wpseo_title', '_yoast_wpseo_metadesc', '_yoast_wpseo_meta-robots-noindex', '_yoast_wpseo_canonical', '_yoast_wpseo_opengraph-image']],
     'rank-math' => ['rankmath/v1', ['rank_math_title', 'rank_math_description']],
     'seopress' => ['seopress/v1', ['_seopress_titles_title', '_seopress_titles_desc', '_seopress_robots_index']],
     'aioseo' => ['aioseo/v1', []],

@@ -16,6 +16,8 @@ export interface SeoAdapter {
   readonly field?: {
     readonly name: string
     readonly value: (seo: Seo) => PostFields[string]
+    /** The part that has the address of the image for social networks. */
+    readonly social: string
     /** What empties each part of it. */
     readonly nothing: PostFields
   }

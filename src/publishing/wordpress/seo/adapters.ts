@@ -53,6 +53,7 @@ const allInOne: SeoAdapter = {
   meta: () => ({}),
   field: {
     name: 'aioseo_meta_data',
+    social: 'og_image_custom_url',
     nothing: {
       title: '',
       description: '',

@@ -11,16 +11,20 @@ export interface SeoPlan {
   /** Fields of posts that a plugin added. */
   readonly fields: PostFields
   readonly drops: readonly Drop[]
+  /** The field, and its part, that has the address of the image for social networks; null where none is sent. */
+  readonly social: { readonly field: string; readonly part: string } | null
 }
+
+const noSeo = { meta: {}, fields: {}, social: null } as const
 
 /** Where a site keeps what the article says to search engines: in the first plugin that it has, and as far as that lets the API write. */
 export function planSeo(seo: Seo, facts: SiteFacts, type: string): SeoPlan {
   const said = saidOf(seo)
-  if (said.length === 0) return { meta: {}, fields: {}, drops: [] }
+  if (said.length === 0) return { ...noSeo, drops: [] }
   const adapter = adapterOf(facts)
   if (adapter === undefined) {
     const why = 'no plugin for search engines was seen on this site'
-    return { meta: {}, fields: {}, drops: said.map((field) => ({ field, why, snippet: null })) }
+    return { ...noSeo, drops: said.map((field) => ({ field, why, snippet: null })) }
   }
   const known = facts.types.get(type)
   if (adapter.field !== undefined) return planField(adapter, adapter.field, seo, said, known?.extra ?? [])
@@ -41,7 +45,13 @@ export function planSeo(seo: Seo, facts: SiteFacts, type: string): SeoPlan {
     }
   }
   const snippet = closed.length === 0 ? null : metaSnippet(wanted)
-  return { meta, fields: {}, drops: closed.map((one) => ({ ...one, snippet })) }
+  const social = adapter.meta(seo)['seo.socialImage']?.name
+  return {
+    meta,
+    fields: {},
+    drops: closed.map((one) => ({ ...one, snippet })),
+    social: social === undefined || !Object.hasOwn(meta, social) ? null : { field: 'meta', part: social },
+  }
 }
 
 /** The field of posts that takes all of it at once, where the site's plugin has one. */
@@ -55,14 +65,17 @@ function adapterOf({ namespaces }: SiteFacts): SeoAdapter | undefined {
 
 function planField(
   { title }: SeoAdapter,
-  { name, value }: NonNullable<SeoAdapter['field']>,
+  { name, value, social }: NonNullable<SeoAdapter['field']>,
   seo: Seo,
   said: readonly string[],
   extra: readonly string[],
 ): SeoPlan {
-  if (extra.includes(name)) return { meta: {}, fields: { [name]: value(seo) }, drops: [] }
+  if (extra.includes(name)) {
+    const place = seo.socialImage === null ? null : { field: name, part: social }
+    return { meta: {}, fields: { [name]: value(seo) }, drops: [], social: place }
+  }
   const why = `${title} keeps it in a table of its own, which only its REST API add-on opens`
-  return { meta: {}, fields: {}, drops: said.map((field) => ({ field, why, snippet: null })) }
+  return { ...noSeo, drops: said.map((field) => ({ field, why, snippet: null })) }
 }
 
 function saidOf(seo: Seo): string[] {

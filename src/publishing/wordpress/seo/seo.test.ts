@@ -65,6 +65,7 @@ fields:
 seo:
   title: For search engines
   canonical: https://e.com/first
+  socialImage: social.png
   robots: [noindex]
 ---
 
@@ -78,17 +79,23 @@ test('what an article has no longer is taken away on the site, and nothing else'
     site.php(`return ['excerpt' => get_post(${id})->post_excerpt, 'thumb' => (int) get_post_thumbnail_id(${id}),
       'categories' => wp_get_post_categories(${id}, ['fields' => 'names']), 'tags' => wp_get_post_tags(${id}, ['fields' => 'names']),
       'meta' => array_keys(array_filter(get_post_meta(${id}), fn($key) => str_starts_with($key, '_yoast'), ARRAY_FILTER_USE_KEY))];`)
-  const pictures = new Map([['p.png', makePicture(3)]])
+  const pictures = new Map([
+    ['p.png', makePicture(3)],
+    ['social.png', makePicture(4)],
+  ])
   await press.want([await press.write('all.md', full, pictures)])
   const [first] = await press.run()
   expect(first).toMatchObject({ state: 'live', receipt: { dropped: [], changed: [] } })
   expect(await seen(first?.remoteId)).toMatchObject({ excerpt: 'In short', categories: ['Tea'], tags: ['one', 'two'] })
+  const shown = await site.php(`return get_post_meta(${first?.remoteId}, '_yoast_wpseo_opengraph-image', true);`)
+  expect(await site.php(`return get_post(attachment_url_to_postid('${shown}'))->post_mime_type;`)).toBe('image/png')
+
   await press.want([await press.write('all.md', '---\ntitle: All of it\nstatus: publish\n---\n\nLess\n')])
   const [second] = await press.run()
   expect(second).toMatchObject({ state: 'live', result: 'updated', receipt: { dropped: [], changed: [] } })
   const { notes = [] } = (second?.receipt ?? {}) as { notes?: { code: string; what: string }[] }
   const away = ['excerpt', 'featured_media', 'categories', 'tags']
-  const meta = ['title', 'metadesc', 'canonical', 'meta-robots-noindex'].map(
+  const meta = ['title', 'metadesc', 'canonical', 'meta-robots-noindex', 'opengraph-image'].map(
     (name) => `meta._yoast_wpseo_${name}`,
   )
   expect(notes.filter(({ code }) => code === 'taken_away').map(({ what }) => what)).toEqual(
