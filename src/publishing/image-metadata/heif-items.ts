@@ -1,7 +1,7 @@
 import { type Box, boxesIn } from './heif-boxes.ts'
 
 /** A part of the file. */
-export interface Extent {
+interface Extent {
   readonly start: number
   readonly end: number
 }
