@@ -58,6 +58,7 @@ export async function applyHolds(
   const where = 'ids' in among ? sql`id = any(${among.ids}::text[])` : sql`connection_id = ${among.connectionId}`
   const isAway = sql`p.remote_id is null and p.remote_ref is null`
   const goesBack = sql`p.hold = 'cancel' and p.previous is not null and not p.begun`
+  const isGone = sql`(${goesBack} and p.previous->>'state' = 'gone')`
   const former = (name: string, own: string): RawBuilder<unknown> =>
     sql`case when ${goesBack} then p.previous->>${sql.lit(name)} else p.${sql.ref(own)} end`
   const { rows } = await sql<{ id: string }>`
@@ -70,7 +71,8 @@ export async function applyHolds(
       result = ${former('result', 'result')},
       receipt = case when ${goesBack} then coalesce(nullif(p.previous->'receipt', 'null'), p.receipt) else p.receipt end,
       -- What is wanted again after it was found to be gone is made anew.
-      remote_id = case when ${goesBack} and p.previous->>'state' = 'gone' then null else p.remote_id end,
+      remote_id = case when ${isGone} then null else p.remote_id end,
+      wake_at = case when ${isGone} then null else p.wake_at end,
       version = case when ${goesBack} then (p.previous->>'version')::integer else p.version end,
       options = case when ${goesBack} then p.previous->'options' else p.options end,
       error = case when ${goesBack} then nullif(p.previous->'error', 'null') else p.error end,
