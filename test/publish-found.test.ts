@@ -64,7 +64,7 @@ test('a post that is found with other content is written over only when that is 
 
   const third = await openPress(site)
   const over = await publish(third, 'other words', 'Newer.', '', { overwrite: true })
-  expect(over).toMatchObject({ state: 'live', remoteId: before?.remoteId, error: null })
+  expect(over).toMatchObject({ state: 'live', result: 'updated', remoteId: before?.remoteId, error: null })
   expect(await contentOf(before?.remoteId)).toContain('Newer.')
 })
 

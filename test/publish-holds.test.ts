@@ -65,6 +65,7 @@ test('a cancelled article that was never sent is cancelled, and one that is ther
     ['cancelled', 1, null],
   ])
   expect(rows[0]?.wantedHash).toBe(live?.doneHash)
+  expect(rows[0]?.receipt).toEqual(live?.receipt)
   const again = await press.want([await press.write('b.md', file('Never'))])
   expect(again[0]?.state).toBe('planned')
   expect((await press.run()).map(({ state }) => state)).toEqual(['live', 'live'])

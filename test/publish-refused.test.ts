@@ -70,7 +70,7 @@ test('what WordPress changed and then refused a part of is no edit of somebody e
   await press.want([await press.write('change.md', file('Changed late'))])
   await press.run()
   await press.want([await press.write('change.md', file('Changed late', { ...price, text: 'Two.' }))])
-  expect(await press.run()).toMatchObject([{ state: 'failed', error: { code: 'rest_cannot_update' } }])
+  expect(await press.run()).toMatchObject([{ state: 'failed', result: null, error: { code: 'rest_cannot_update' } }])
   await press.want([await press.write('change.md', file('Changed late', { text: 'Three.' }))])
   expect(await press.run()).toMatchObject([{ state: 'live', result: 'updated', error: null }])
 })

@@ -31,7 +31,7 @@ test('one article of text takes one request, sixty at most six, and none of them
   const wanted = await press.want([...many, await press.write('alone.md', file('Alone'))])
   await press.run()
   expect(press.requests() - again).toBe(0)
-  expect(new Set(wanted.map(({ result }) => result))).toEqual(new Set(['unchanged']))
+  expect(new Set(wanted.map(({ result, requests }) => `${result} ${requests}`))).toEqual(new Set(['unchanged 0']))
 })
 
 test('a changed file is an update of the same post; what somebody else changed is never written over', async () => {
@@ -51,7 +51,7 @@ test('a changed file is an update of the same post; what somebody else changed i
   const three = await press.write('a.md', file('Changing', 'Three.'))
   await press.want([three])
   const [conflict] = await press.run()
-  expect(conflict).toMatchObject({ state: 'conflict', error: { code: 'edited_on_site' } })
+  expect(conflict).toMatchObject({ state: 'conflict', error: { code: 'edited_on_site' }, result: null, receipt: null })
   expect(await content()).toContain('Theirs.')
   await press.want([three], { overwrite: true })
   expect(await press.run()).toMatchObject([{ state: 'live', result: 'updated', error: null }])
@@ -66,7 +66,7 @@ test('a changed file is an update of the same post; what somebody else changed i
   expect(await press.run()).toMatchObject([{ state: 'conflict', error: { code: 'gone_from_site' } }])
   await press.want([five], { overwrite: true })
   const [anew] = await press.run()
-  expect(anew).toMatchObject({ state: 'live', error: null })
+  expect(anew).toMatchObject({ state: 'live', result: 'created', requests: 1, error: null })
   expect(anew?.remoteId).toBeGreaterThan(id)
 })
 

@@ -32,7 +32,9 @@ export const publicationView = z.object({
   status: z.string().nullable().describe('As the site said it last'),
   receipt: z.record(z.string(), z.unknown()).nullable().describe('What was sent against what the site stored'),
   error: z.record(z.string(), z.unknown()).nullable(),
-  requests: z.number().describe('Sent for it so far'),
+  requests: z
+    .number()
+    .describe('Sent since it was last asked for: writes of the article, and looks for what became of them'),
   updatedAt: moment,
 })
 

@@ -30,6 +30,7 @@ export async function acceptConflict(
     with accepted as (update publications as p set state = ${state}, result = 'unchanged', error = null,
       version = coalesce(${adopted?.version ?? null}::integer, (p.previous->>'version')::integer, p.version),
       options = case when ${adopted === null} then coalesce(p.previous->'options', p.options) else p.options end,
+      receipt = coalesce(p.receipt, nullif(p.previous->'receipt', 'null')),
       action = 'publish', wanted_hash = ${hash}, done_hash = ${hash}, previous = null, hold = null, begun = false,
       remote_type = ${remote.type}, remote_id = ${remote.id}, remote_ref = ${remote.ref ?? null}, remote_url = ${remote.url},
       remote_status = ${remote.status}, remote_modified = ${remote.modified}, remote_hash = ${remote.hash},
@@ -52,7 +53,7 @@ export async function overwriteConflict(
 ): Promise<boolean> {
   const { rows } = await sql`
     update publications set state = 'planned', wanted_hash = ${wish.wantedHash}, options = ${toJson(wish.options, 64 * 1024)}::jsonb,
-      error = null, attempts = 0, hold = null, next_at = now(), updated_at = now()
+      error = null, result = null, receipt = null, attempts = 0, hold = null, next_at = now(), updated_at = now()
     where id = ${row.id} and epoch = ${row.epoch} and state = 'conflict' returning id`.execute(db)
   return rows.length === 1
 }

@@ -190,7 +190,8 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
         when s.remote->>'date' is not null then (s.remote->>'date')::timestamptz
         when s.state = 'live' then coalesce(p.remote_date, now()) else null end,
       result = coalesce(s.result, p.result),
-      receipt = coalesce(s.receipt, p.receipt),
+      -- A change that is no publishing leaves the content as the former receipt says.
+      receipt = coalesce(s.receipt, p.receipt, case when s.done then nullif(p.previous->'receipt', 'null') end),
       sent = coalesce(s.sent, p.sent),
       error = s.error,
       requests = p.requests + coalesce(s.requests, 0),
@@ -198,11 +199,11 @@ export async function settlePublications(db: Db, settlements: readonly Settlemen
       hold = case when s.state in ('unknown', 'planned') or p.wanted_hash <> s."claimedHash" then p.hold else null end,
       previous = case when s.rest is not null and p.previous is null and p.wanted_hash = s."claimedHash"
         then jsonb_build_object('state', s.rest, 'action', p.action, 'version', p.version, 'options', p.options,
-          'wantedHash', p.wanted_hash, 'result', coalesce(s.result, p.result), 'error', null)
+          'wantedHash', p.wanted_hash, 'result', coalesce(s.result, p.result), 'receipt', coalesce(s.receipt, p.receipt), 'error', null)
         when s.done and p.wanted_hash = s."claimedHash" then null
         when s.done then coalesce(p.previous, jsonb_build_object('action', p.action, 'version', p.version,
           'options', p.options)) || jsonb_build_object('state', s.state, 'wantedHash', s."claimedHash",
-          'result', coalesce(s.result, p.result), 'error', s.error)
+          'result', coalesce(s.result, p.result), 'receipt', coalesce(s.receipt, p.receipt), 'error', s.error)
         else p.previous end,
       begun = case when s.done or s.state = 'conflict' then false
         when s.remote is not null then coalesce(s.remote->>'id', s.remote->>'ref') is not null else p.begun end,

@@ -106,7 +106,10 @@ export interface PublicationTable {
   sent: readonly string[] | null
   receipt: ColumnType<Readonly<Record<string, unknown>> | null, unknown, unknown>
   error: ColumnType<Readonly<Record<string, unknown>> | null, unknown, unknown>
-  /** Sent for it so far; shared ones count where they were counted. */
+  /**
+   * Sent since it was last asked for: writes of the article, and looks for what became of them. What it needs there (terms, images, a look at
+   * what is to be changed) does not count, and a request for several counts for the first of them.
+   */
   requests: Generated<number>
   /** Writes recorded since it was last asked for. */
   attempts: Generated<number>
@@ -167,6 +170,8 @@ export async function wantPublications(db: Db, wanted: readonly WantedPublicatio
   const done = sql`publications.done_hash = excluded.wanted_hash and publications.state not in ('failed', 'conflict', 'planned', 'paused', 'cancelled')
     and not (publications.state = 'gone' and excluded.action = 'publish')`
   const isUnderWay = sql`publications.state in ('sending', 'unknown')`
+  // What is under way, or on the site in part, is of the former wish and of this one.
+  const goesOn = sql`(${isUnderWay} or publications.begun)`
   const rests = sql`publications.state not in ('planned', 'paused', 'sending', 'unknown', 'cancelled')`
   const { rows: stored } = await sql<Publication>`
     insert into publications (id, project_id, article_id, connection_id, site_key, mark, action, version, options,
@@ -179,7 +184,9 @@ export async function wantPublications(db: Db, wanted: readonly WantedPublicatio
       action = excluded.action, version = excluded.version, options = excluded.options,
       wanted_hash = excluded.wanted_hash, alone = excluded.alone, updated_at = now(),
       state = case when ${isUnderWay} or (${done}) then publications.state else 'planned' end,
-      result = case when ${done} then 'unchanged' else publications.result end,
+      result = case when ${done} then 'unchanged' when ${goesOn} then publications.result end,
+      receipt = case when ${done} or ${goesOn} then publications.receipt end,
+      requests = case when ${isUnderWay} then publications.requests else 0 end,
       next_at = case when ${isUnderWay} or (${done}) then publications.next_at else now() end,
       attempts = case when ${isUnderWay} then publications.attempts else 0 end,
       hold = null,
@@ -187,7 +194,8 @@ export async function wantPublications(db: Db, wanted: readonly WantedPublicatio
         then publications.previous
         when ${rests} and not (${done}) then jsonb_build_object('state', publications.state,
         'action', publications.action, 'version', publications.version, 'options', publications.options,
-        'wantedHash', publications.wanted_hash, 'result', publications.result, 'error', publications.error)
+        'wantedHash', publications.wanted_hash, 'result', publications.result, 'receipt', publications.receipt,
+        'error', publications.error)
         else publications.previous end,
       error = case when publications.state in ('failed', 'conflict') then null else publications.error end
     returning *`.execute(db)

@@ -120,7 +120,7 @@ async function update(deps: PressDeps, site: WebflowPressSite, work: WebflowWork
       const write = { ...placeOf(work, item.id), fields, state } as const
       const stored = await updateItem(site.open, write, { notAfter })
       const shown = plan.state === 'live' && !isLive ? await goLive(site, work, stored, notAfter) : stored
-      return sent(site, work, composed, fields, shown, row.doneHash === null ? 'created' : 'updated')
+      return sent(site, work, composed, fields, shown, row.result === 'created' ? 'created' : 'updated')
     },
   })
 }
@@ -142,7 +142,8 @@ async function show(deps: PressDeps, site: WebflowPressSite, work: WebflowWork, 
     request: { kind: 'update', type: collection },
     async send(notAfter) {
       const shown = await goLive(site, work, item, notAfter)
-      return { state: stateOf(shown, plan), result: 'updated', remote: placedOf(site, collection, shown, row) }
+      const result = row.result === 'created' ? 'created' : 'updated'
+      return { state: stateOf(shown, plan), result, remote: placedOf(site, collection, shown, row) }
     },
   })
 }

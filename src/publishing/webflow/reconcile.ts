@@ -93,7 +93,9 @@ async function accept(
 ): Promise<Settlement> {
   const { type = '', hash: claimedHash = row.wantedHash, print } = row.request ?? {}
   const remote = print === undefined ? placedOf(site, type, item, row) : remoteOf(site, type, item)
-  const base = { id: row.id, epoch: row.epoch, claimedHash, remote, requests: 1 }
+  const isMade = row.request?.kind === 'create' || row.result === 'created'
+  const result = isMade ? ('created' as const) : ('updated' as const)
+  const base = { id: row.id, epoch: row.epoch, claimedHash, remote, requests: 1, result }
   const unfinished: Settlement = { ...base, state: 'planned', done: false }
   if (row.wantedHash !== claimedHash) return unfinished
   const work = await loadWork(deps, site, row)
@@ -102,6 +104,5 @@ async function accept(
   const composed = await composeWork(deps, site, work).catch(() => null)
   if (composed === null || composed.kind === 'later') return unfinished
   const receipt = writeReceipt(work.plan, composed, composed.fields, item)
-  const result = row.doneHash === null ? 'created' : 'updated'
-  return { ...base, state: stateOf(item, work.plan), done: true, result, receipt, ...wakeOf(work.plan) }
+  return { ...base, state: stateOf(item, work.plan), done: true, receipt, ...wakeOf(work.plan) }
 }

@@ -108,8 +108,10 @@ async function keep(
 /** Updated is what the receiver has, or is being told of; what it refused at first, it does not have. */
 function typeOf(row: ClaimedPublication, last: DeliverySummary | undefined): ArticleEventType {
   if (row.action !== 'publish') return 'article.removed'
-  if (last === undefined)
-    return row.doneHash === null || row.result === 'removed' ? 'article.published' : 'article.updated'
+  if (last === undefined) {
+    const wasRemoved = row.result === 'removed' || row.previous?.result === 'removed'
+    return row.doneHash === null || wasRemoved ? 'article.published' : 'article.updated'
+  }
   if (last.type === 'article.removed') return 'article.published'
   const isThere = last.state === 'delivered' || last.type === 'article.updated' || last.finishedAt === null
   return isThere ? 'article.updated' : 'article.published'

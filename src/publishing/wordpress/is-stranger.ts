@@ -1,6 +1,7 @@
 import type { StoredPost } from '../../connectors/wordpress/stored-post.ts'
 import { hashStoredPost } from '../../connectors/wordpress/stored-post.ts'
 import type { Publication } from '../../store/publications.ts'
+import { isPlainHtml } from './receipt.ts'
 
 /**
  * Whether the post that has our id now is somebody else's: a site that was restored from an older backup gives ids a second
@@ -10,14 +11,14 @@ import type { Publication } from '../../store/publications.ts'
  * whatever was made after a restore), when not both are.
  */
 export function isStranger(
-  row: Pick<Publication, 'mark' | 'remoteHash' | 'remoteUrl' | 'remoteStatus' | 'remoteDate' | 'receipt'>,
+  row: Pick<Publication, 'mark' | 'remoteHash' | 'remoteUrl' | 'remoteStatus' | 'remoteDate' | 'receipt' | 'previous'>,
   post: StoredPost,
   title: string | null,
 ): boolean {
   if (post.content.includes(`"pressroom":"${row.mark}"`) || hashStoredPost(post) === row.remoteHash) return false
   if (/"pressroom":"[a-z0-9]{8,64}"/.test(post.content)) return true
   const [then, now] = [slugIn(row.remoteUrl), slugIn(post.link)]
-  if (row.receipt?.format === 'html') {
+  if (isPlainHtml(row)) {
     const otherSlug = then !== null && now !== null && then !== now
     return isLater(row, post) ? otherSlug || post.title !== title : otherSlug && post.title !== title
   }

@@ -3,7 +3,7 @@ import { verifyPost } from '../../connectors/wordpress/verify-post.ts'
 import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
 import type { Note } from '../../content/note.ts'
 import type { ClaimedPublication, Settlement } from '../../store/publication-leases.ts'
-import type { PublicationState } from '../../store/publications.ts'
+import type { Publication, PublicationState } from '../../store/publications.ts'
 import type { Drop } from '../drop.ts'
 import type { Receipt } from '../receipt.ts'
 import type { Plan } from './plan.ts'
@@ -39,6 +39,12 @@ export function writeReceipt(
     duplicates: seen.duplicates ?? [],
     race: seen.race ?? false,
   }
+}
+
+/** Whether a post went there as plain HTML, without a mark: while another wish of it is under way, the receipt of the former says so. */
+export function isPlainHtml({ receipt, previous }: Pick<Publication, 'receipt' | 'previous'>): boolean {
+  const last = receipt ?? previous?.receipt
+  return typeof last === 'object' && last !== null && 'format' in last && last.format === 'html'
 }
 
 /** What a row keeps of a post. */

@@ -12,7 +12,7 @@ import { composeWork, provideTerms } from './compose-work.ts'
 import { loadWork } from './load-work.ts'
 import { carriesVersion } from './mark-fields.ts'
 import type { PublishingSite } from './publishing-site.ts'
-import { remoteOf, removedOf, stateOf, statusOf, writeReceipt } from './receipt.ts'
+import { isPlainHtml, remoteOf, removedOf, stateOf, statusOf, writeReceipt } from './receipt.ts'
 import { wakeOf } from './schedule.ts'
 
 /**
@@ -217,10 +217,7 @@ function isAsBefore({ remoteHash, remoteStatus }: ClaimedPublication, post: Stor
 
 /** Plain HTML carries no version: what the site has now may be our change, so the next write must not take it for somebody else's. */
 function adopt(row: ClaimedPublication, post: StoredPost): Partial<Settlement> {
-  const isOurs =
-    !post.content.includes('"pressroom":') &&
-    row.receipt !== null &&
-    (row.receipt as { format?: string }).format === 'html'
+  const isOurs = isPlainHtml(row) && !post.content.includes('"pressroom":')
   return isOurs && hashStoredPost(post) !== row.remoteHash ? { remote: remoteOf(post) } : {}
 }
 

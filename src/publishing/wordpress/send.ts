@@ -115,12 +115,14 @@ function settlementOf(deps: PressDeps, write: Ready, result: BatchResult | undef
   if (result === undefined || 'error' in result) return settleRefusal(deps, write, result?.error, seen)
   const { post } = result
   const base = { id: row.id, epoch: row.epoch, claimedHash: row.wantedHash, remote: remoteOf(post), requests }
-  if (write.draftSlug !== undefined) return { ...base, state: 'planned', done: false }
+  // Made for this wish, if in several steps.
+  const said = write.id === undefined || row.result === 'created' ? 'created' : 'updated'
+  if (write.draftSlug !== undefined) return { ...base, state: 'planned', done: false, result: said }
   // Terms that were remembered and are no longer there: they are looked up anew, once, and set.
-  if (row.attempts === 0 && lacksTerms(write.fields, post)) return { ...base, state: 'planned', done: false }
+  if (row.attempts === 0 && lacksTerms(write.fields, post))
+    return { ...base, state: 'planned', done: false, result: said }
   const race = isRace(write.revisions, post.revisions)
   const receipt = writeReceipt(plan, write, post, { race })
-  const said = row.doneHash === null ? 'created' : 'updated'
   const landed = { ...base, done: true, result: said, receipt, sent: write.sent, ...wakeOf(post, deps.timing) } as const
   if (!race) return { ...landed, state: stateOf(post.status) }
   const error = {
