@@ -78,11 +78,16 @@ test('the others fail while the original rests as a draft, go on when it is live
     options: { canonical: { connection: original.connection } },
   })
   expect(previews).toMatchObject([{ result: 'unchanged', requests: 0 }])
+  const plan = await client.publications.preview({ ...wish, connections: ['Blog', 'Mirror'], original: 'Blog' })
+  expect(plan.previews.find(({ connection }) => connection === copy.connection)).toMatchObject({ result: 'unchanged' })
 })
 
 test('a site without a plugin for search engines is told to drop it', async () => {
   const articles = await write('Other way')
-  await client.publications.publish({ articles, connections: ['Blog', 'Mirror'], original: 'Mirror' })
+  const wish = { articles, connections: ['Blog', 'Mirror'], original: 'Mirror' }
+  const { previews } = await client.publications.preview(wish)
+  expect(previews.flatMap(({ dropped }) => dropped.map(({ field }) => field))).toEqual(['seo.canonical'])
+  await client.publications.publish(wish)
   await until(articles[0], 'Mirror', (state) => state === 'live')
   const copy = await until(articles[0], 'Blog', (state) => state === 'live')
   expect(copy.receipt?.dropped).toMatchObject([{ field: 'seo.canonical' }])

@@ -58,13 +58,13 @@ export async function publishByHub(
       articles: taken.slice(at, at + step).map(({ id }) => id),
       connections: connections.map(({ id }) => id),
       options: wanted,
+      original: options.original,
     }
     if (options.dryRun === true) {
       const { previews } = await client.publications.preview({ ...wish, changes: true })
       for (const preview of previews)
         terminal.out(options.json === true ? JSON.stringify(preview) : describePreview(preview, taken, connections))
-    } else
-      publications.push(...(await client.publications.publish({ ...wish, original: options.original })).publications)
+    } else publications.push(...(await client.publications.publish(wish)).publications)
   }
   const following = { project: options.project, names }
   for await (const publication of followPublications(publications, client, following, context)) {
@@ -181,7 +181,7 @@ function describePreview(
   connections: readonly Connection[],
 ): string {
   return [
-    `Would ${preview.result} ${printable(pathOf(preview.article, taken))} → ${printable(nameOf(preview.connection, connections))} as ${preview.status}: ${preview.requests === 1 ? '1 request' : `${preview.requests} requests`}`,
+    `${preview.result === 'unchanged' ? 'Unchanged:' : `Would ${preview.result}`} ${printable(pathOf(preview.article, taken))} → ${printable(nameOf(preview.connection, connections))} as ${preview.status}: ${preview.requests === 1 ? '1 request' : `${preview.requests} requests`}`,
     ...preview.steps.map((step) => `    ${printable(step)}`),
     ...preview.dropped.map(({ field, why }) => `    the site drops ${printable(field)}: ${printable(why)}`),
     ...(preview.changes?.fields ?? []).map(

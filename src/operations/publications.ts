@@ -27,6 +27,14 @@ const wish = projectInput.extend({
   articles: z.array(z.string().min(1).max(100)).min(1).max(500).describe('Ids of articles'),
   connections: z.array(z.string().min(1).max(200)).min(1).max(500).describe('Ids or names of connections'),
   options: options.default({}),
+  original: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      'Id or name of the connection that has the original: the others name its address as canonical, and wait for it',
+    ),
 })
 const drop = z.object({
   field: z.string(),
@@ -64,14 +72,6 @@ export const publications = {
     .input(
       wish.extend({
         action: publicationView.shape.action.default('publish'),
-        original: z
-          .string()
-          .min(1)
-          .max(200)
-          .optional()
-          .describe(
-            'Id or name of the connection that has the original: the others name its address as canonical, and wait for it',
-          ),
       }),
     )
     .output(z.object({ publications: z.array(publicationView) }))
@@ -132,12 +132,13 @@ export const publications = {
       const deps = await connectionsDeps(context)
       checkProduct(input, mostPreviewed)
       const connections = await connectionsOf(context, context.project, input.connections)
+      const overrides = { ...input.options, ...(await canonicalAt(context, input.original)) }
       const previews = []
       for (const connection of connections)
-        for (const id of input.articles) {
+        for (const id of new Set(input.articles)) {
           const article = await getArticle(deps.store.db, context.project.id, id)
           const withChanges = input.changes && previews.length < mostCompared
-          const told = await previewArticle(deps, connection, article, input.options, { withChanges })
+          const told = await previewArticle(deps, connection, article, overrides, { withChanges })
           const { steps, dropped, notes, unseen, changes: wouldChange, ...rest } = told
           previews.push({
             article: id,
