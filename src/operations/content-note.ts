@@ -13,7 +13,7 @@ const sentences: Record<NoteCode, (what: string) => string> = {
   block_unbalanced: (what) => `The block comment ${what} opens and never closes, or stands where no block can stand.`,
   flattened: (what) => `${what} held more than running text, which was joined.`,
   local_file: (what) => `${what} is a file of this machine and was not uploaded.`,
-  taken_away: (what) => `${what} was taken away there: it was sent before, and the article has it no longer.`,
+  taken_away: (what) => `${what} is taken away there: it was sent before, and the article has it no longer.`,
   remote_image: (what) => `The image ${what}. It stays where it is on the web.`,
   block_unavailable: (what) => `The site's WordPress is too old for ${what}, so its content is shown another way.`,
   math_as_text: () => 'Math stays the LaTeX that was written: this site has no math.',

@@ -140,16 +140,22 @@ test('a project says how it wants articles, a connection over it, and an article
 test('a plan tells what an update would change in what is there, by the names that people know', async () => {
   const write = async (text: string) => {
     const { files } = await client.articles.import({ source: 'plan', files: [{ path: 'p.md', text }] })
+    notes.push(...files.flatMap((one) => one.notes))
     return files.flatMap((one) => one.article?.id ?? [])
   }
+  const notes: string[] = []
   await client.publications.configure({ connection: 'Blog', options: {} })
-  const articles = await write('---\ntitle: Planned\ncategories: [Tea]\n---\n\nBefore.\n\nStays.\n')
+  const articles = await write('---\ntitle: Planned\nexcerpt: Short\ncategories: [Tea]\n---\n\nBefore.\n\nStays.\n')
   await client.publications.publish({ articles, connections: ['Blog'], options: { status: 'publish' } })
   const [row] = (await ended()).filter(({ article: id }) => articles.includes(id))
   await site.php(`wp_set_post_categories(${row?.remoteId}, [get_option('default_category')], true); return null;`)
-  await write('---\ntitle: Planned anew\ncategories: [Tea]\n---\n\nAfter.\n\nStays.\n')
+  await write('---\ntitle: Planned anew\ncategories: [Tea]\n---\n\nAfter.\n\nStays.\n\n[Paper](paper.pdf)\n')
+  expect(notes).toEqual(['paper.pdf is a file of this machine and was not uploaded.'])
   const wish = { articles, connections: ['Blog'] }
-  expect((await client.publications.preview(wish)).previews).toMatchObject([{ result: 'update', changes: null }])
+  const [planned] = (await client.publications.preview(wish)).previews
+  expect(planned).toMatchObject({ result: 'update', changes: null, dropped: [{ field: 'files.paper.pdf' }] })
+  expect(planned?.steps).toContain('change it, and take away excerpt')
+  expect(planned?.notes).toMatchObject([{ code: 'taken_away', what: 'excerpt' }])
   const [told] = (await client.publications.preview({ ...wish, changes: true })).previews
   expect(told?.changes?.fields).toEqual([
     { field: 'title', there: 'Planned', wanted: 'Planned anew' },
