@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/server'
 import { z } from 'zod'
 import { beginApproval, finishApproval, type Pasted, receiveReturn } from '../connections/approval.ts'
 import { type ConnectOutcome, connect } from '../connections/connect.ts'
@@ -7,6 +8,7 @@ import { actorName } from './actor.ts'
 import { connectionGroups, connectionInput, connectionName, connectionView, viewConnection } from './connection-view.ts'
 import { callOptions, connectionsDeps, resolveConnection } from './connections-deps.ts'
 import { diagnosisSchema } from './diagnosis-schema.ts'
+import { attemptEvent, followAttempts } from './follow-diagnosis.ts'
 import { hubOperation, projectOperation } from './operation.ts'
 import { moment } from './pages.ts'
 import { projectInput } from './project-input.ts'
@@ -38,6 +40,10 @@ const outcome = z.object({
     .describe('Connections to the same site under other accounts'),
 })
 
+const connectEvents = eventIterator(
+  z.discriminatedUnion('kind', [attemptEvent, z.object({ kind: z.literal('done'), outcome })]),
+)
+
 function viewOutcome({ connection, diagnosis, sameSite }: ConnectOutcome): z.infer<typeof outcome> {
   return { connection: connection === null ? null : viewConnection(connection), diagnosis, sameSite }
 }
@@ -57,6 +63,23 @@ export const connecting = {
     .handler(async ({ input: asked, context }) => {
       const request = { ...asked, projectId: context.project.id, actor: actorName(context.actor) }
       return viewOutcome(await connect(await connectionsDeps(context), request, callOptions(context)))
+    }),
+
+  connectFollow: projectOperation({ permission: 'editor', effect: 'append', streams: true })
+    .route({
+      method: 'POST',
+      path: '/connections/follow',
+      tags: ['Connections'],
+      summary: 'The same, told while it happens, as server-sent events',
+      description: 'Each request when it was answered (`attempt`), then what came of it (`done`).',
+    })
+    .input(projectInput.extend({ kind, method, input, ...wanted }))
+    .output(connectEvents)
+    .handler(async function* ({ input: asked, context }) {
+      const request = { ...asked, projectId: context.project.id, actor: actorName(context.actor) }
+      const deps = await connectionsDeps(context)
+      const made = yield* followAttempts((options) => connect(deps, request, options), context.signal)
+      yield { kind: 'done' as const, outcome: viewOutcome(made) }
     }),
 
   begin: projectOperation({ permission: 'editor', effect: 'append' })

@@ -38,7 +38,7 @@ export const diagnoses = {
       return diagnoseConnection(deps, ref, { ...callOptions(context), actor: actorName(context.actor) })
     }),
 
-  follow: projectOperation({ permission: 'editor', effect: 'append', connections: 'one' })
+  follow: projectOperation({ permission: 'editor', effect: 'append', connections: 'one', streams: true })
     .route({
       method: 'POST',
       path: '/connections/{connection}/diagnose/follow',

@@ -4,10 +4,16 @@ import type { Attempt } from '../http/exchange.ts'
 import type { Diagnosis } from '../wordpress/diagnose/diagnosis.ts'
 import { diagnosisSchema } from './diagnosis-schema.ts'
 
+/** One request, told when it was answered. */
+export const attemptEvent = z.object({
+  kind: z.literal('attempt'),
+  attempt: diagnosisSchema.shape.attempts.unwrap().element,
+})
+
 /** A diagnosis as it comes about: each request when it was answered, then the verdict, then the site's icon where it has one. */
 export const diagnosisEvents = eventIterator(
   z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('attempt'), attempt: diagnosisSchema.shape.attempts.unwrap().element }),
+    attemptEvent,
     z.object({ kind: z.literal('done'), diagnosis: diagnosisSchema }),
     z.object({ kind: z.literal('icon'), src: z.string().describe('A data URL') }),
   ]),
@@ -18,11 +24,25 @@ export type DiagnosisEvent =
   | { kind: 'done'; diagnosis: Diagnosis }
   | { kind: 'icon'; src: string }
 
+interface Followed {
+  readonly onAttempt: (attempt: Attempt) => void
+  readonly signal: AbortSignal
+}
+
 /** Whoever stops listening stops the diagnosis. Throws what `diagnose` throws. */
 export async function* followDiagnosis(
-  diagnose: (options: { onAttempt: (attempt: Attempt) => void; signal: AbortSignal }) => Promise<Diagnosis>,
+  diagnose: (options: Followed) => Promise<Diagnosis>,
   outer: AbortSignal | undefined,
 ): AsyncGenerator<DiagnosisEvent, void> {
+  const diagnosis = yield* followAttempts(diagnose, outer)
+  yield { kind: 'done', diagnosis }
+}
+
+/** Each request of a piece of work when it was answered; returns what came of it, and throws what it throws. Whoever stops listening stops it. */
+export async function* followAttempts<T>(
+  run: (options: Followed) => Promise<T>,
+  outer: AbortSignal | undefined,
+): AsyncGenerator<z.input<typeof attemptEvent>, T> {
   const controller = new AbortController()
   const waiting: Attempt[] = []
   let wake = Promise.withResolvers<void>()
@@ -31,7 +51,7 @@ export async function* followDiagnosis(
     wake.resolve()
   }
   const signal = outer === undefined ? controller.signal : AbortSignal.any([outer, controller.signal])
-  const work = diagnose({ onAttempt, signal })
+  const work = run({ onAttempt, signal })
   const ended = work.then(
     () => true,
     () => true,
@@ -42,7 +62,7 @@ export async function* followDiagnosis(
       wake = Promise.withResolvers()
       for (const attempt of waiting.splice(0)) yield { kind: 'attempt', attempt }
     }
-    yield { kind: 'done', diagnosis: await work }
+    return await work
   } finally {
     controller.abort()
   }

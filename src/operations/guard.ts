@@ -58,12 +58,31 @@ async function guarded<T>(call: GuardedCall, run: Run<T>): Promise<T> {
   if (call.meta.effect === 'read') return run(project, null)
   try {
     const result = await once(call, project, (underKey) => run(project, underKey))
+    if (call.meta.streams === true) return auditAtEnd(call, project, result as AsyncIterable<unknown>) as T
     await audit(call, project, 'ok')
     return result
   } catch (thrown) {
     // What strangers fail at is not worth a row: they could write any number of them.
     if (call.context.actor.kind !== 'stranger') await audit(call, project, toHubError(thrown).code)
     throw thrown
+  }
+}
+
+/** What came of a stream is known when it ends: well, by an error, or because nobody listened any more. */
+async function* auditAtEnd(
+  call: GuardedCall,
+  project: ProjectScope | null,
+  stream: AsyncIterable<unknown>,
+): AsyncGenerator<unknown, void> {
+  let outcome = 'cancelled'
+  try {
+    yield* stream
+    outcome = 'ok'
+  } catch (thrown) {
+    outcome = toHubError(thrown).code
+    throw thrown
+  } finally {
+    await audit(call, project, outcome)
   }
 }
 
@@ -129,6 +148,10 @@ async function once<T>(
   const { context, name, meta, input } = call
   // Strangers cannot be told apart, so that one could get the answer of another.
   if (context.idempotencyKey === undefined || context.actor.kind === 'stranger') return run(null)
+  if (meta.streams === true)
+    throw new HubError('bad_input', 'What is told while it happens cannot be replayed, and takes no Idempotency-Key', {
+      fix: 'Leave the header out, or call the operation that answers once.',
+    })
   const { store, vault } = await context.hub()
   const key = { scope: `${project?.id ?? ''}/${actorName(context.actor)}`, key: context.idempotencyKey }
   // Keyed, since the input may hold a password that could be guessed from a plain hash.

@@ -17,6 +17,8 @@ export interface OperationMeta {
   readonly audited?: readonly string[]
   /** The answer holds a secret that is shown once: it is never kept for a replay. */
   readonly secretOutput?: boolean
+  /** Told while it happens: nothing that could be answered a second time. */
+  readonly streams?: boolean
 }
 
 /** An operation that says nothing of itself is refused to all but administrators. */

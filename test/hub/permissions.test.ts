@@ -40,6 +40,7 @@ const table: Record<string, readonly [Least, ...Trait[]]> = {
   'connections.begin': ['editor'],
   'connections.check': ['editor', 'one'],
   'connections.connect': ['editor'],
+  'connections.connectFollow': ['editor'],
   'connections.credential': ['viewer', 'one'],
   'connections.delete': ['owner', 'one'],
   'connections.export': ['viewer', 'list'],

@@ -48,6 +48,29 @@ test('a diagnosis is told request by request, then whole', async () => {
   expect(history.json).toMatchObject({ items: [{ kind: 'diagnosis', verdict: 'connected' }, {}] })
 })
 
+test('a connection is made while it is told, and the audit log has what came of it at the end', async () => {
+  const { username, applicationPassword: password } = site.users.administrator
+  const connect = async (input: object) => await follow('/connections/follow', { input, name: 'Told' })
+  const refused = await connect({ address: site.url, username, password: 'x'.repeat(24) })
+  expect(refused.at(-1)).toMatchObject({
+    kind: 'done',
+    outcome: { connection: null, diagnosis: { verdict: 'refused' } },
+  })
+  const told = await connect({ address: site.url, username, password })
+  expect(told.at(-1)).toMatchObject({ kind: 'done', outcome: { connection: { name: 'Told' } } })
+  expect(told.filter(({ kind }) => kind === 'attempt')).toHaveLength(3)
+  expect(await connect({ address: site.url, username, password })).toMatchObject([{ code: 'already_exists' }])
+  const { rows } = await hub.hub.store.pool.query(
+    "select outcome from audit where operation = 'connections.connectFollow' order by id",
+  )
+  expect(rows.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'already_exists'])
+  const again = await call(`${hub.url}/api/v1/connections/follow`, {
+    headers: { authorization, 'idempotency-key': 'once' },
+    json: { input: { address: site.url, username, password } },
+  })
+  expect(again.json).toMatchObject({ code: 'bad_input', fix: expect.stringContaining('answers once') })
+})
+
 test('the icon of a site comes by its bytes: a picture is shown, a document never is', async () => {
   const documents: Record<string, [string, Uint8Array | string]> = {
     '/icon.png': ['text/html', makePicture(7)],

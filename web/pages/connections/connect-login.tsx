@@ -1,5 +1,6 @@
 import { Anchor, Checkbox, List, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { type Outputs, orpc } from '../../api/client.ts'
+import { useState } from 'react'
+import { client, type Outputs, orpc } from '../../api/client.ts'
 import { Picture } from '../../shared/picture.tsx'
 import { useDraft } from '../../shared/use-draft.ts'
 import { useOperation } from '../../shared/use-operation.ts'
@@ -9,6 +10,9 @@ import { ConnectOutcome } from './connect-outcome.tsx'
 import type { Connected } from './connect-page.tsx'
 import { OtherHost, useOtherHost } from './other-host.tsx'
 import profilePicture from './pictures/profile.webp'
+
+type Outcome = Outputs['connections']['connect']
+type Attempts = Outcome['diagnosis']['attempts']
 
 interface LoginDraft {
   readonly username: string
@@ -34,7 +38,17 @@ export function ConnectLogin(props: {
 }) {
   const { address, method, seen, draft, onChange: change, onConnected } = props
   const { id: project } = useProject()
-  const attempt = useOperation(orpc.connections.connect.call, {
+  // Asked so far, while the login is being tried.
+  const [attempts, setAttempts] = useState<Attempts>([])
+  const connect = async (input: Parameters<typeof client.connections.connectFollow>[0]): Promise<Outcome> => {
+    setAttempts([])
+    for await (const event of await client.connections.connectFollow(input)) {
+      if (event.kind === 'done') return event.outcome
+      setAttempts((before) => [...before, event.attempt])
+    }
+    throw new Error(words.broken)
+  }
+  const attempt = useOperation(connect, {
     quiet: true,
     stale: [orpc.connections.key(), orpc.fleet.key()],
     onDone: ({ connection }) => {
@@ -96,7 +110,7 @@ export function ConnectLogin(props: {
           />
         )}
         <OtherHost other={other} />
-        <ConnectOutcome attempt={attempt} />
+        <ConnectOutcome attempt={attempt} attempts={attempts} />
       </Stack>
     </form>
   )

@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import type { UseMutationResult } from '@tanstack/react-query'
 import type { Outputs } from '../../api/client.ts'
+import { AttemptsTable } from '../../shared/attempts-table.tsx'
 import { ProblemPanel } from '../../shared/problem-panel.tsx'
 import { connect as words } from '../../texts/en/connect.ts'
 import { Refusal } from './refusal.tsx'
@@ -13,8 +14,10 @@ export function ConnectOutcome<Input>(props: {
   readonly action?: string
   /** What is said while nothing goes on. */
   readonly idle?: string
+  /** What was asked so far, where that is told while it goes on. */
+  readonly attempts?: Outcome['diagnosis']['attempts']
 }) {
-  const { attempt, action = words.verify, idle = '' } = props
+  const { attempt, action = words.verify, idle = '', attempts = [] } = props
   const { isPending, error, data } = attempt
   return (
     <>
@@ -24,6 +27,7 @@ export function ConnectOutcome<Input>(props: {
       <Text size="sm" c="dimmed" role="status">
         {isPending ? words.verifying : idle}
       </Text>
+      {isPending && attempts.length > 0 && <AttemptsTable attempts={attempts} />}
       {error !== null && <ProblemPanel error={error} />}
       {data?.connection === null && !isPending && <Refusal diagnosis={data.diagnosis} />}
     </>

@@ -63,6 +63,7 @@ export const connect = {
   ],
   verify: 'Connect',
   verifying: 'Logging in at the site …',
+  broken: 'The connection to the hub broke off. Look at the list of connections before you try again.',
   closed: 'What stands in the way',
   refused: 'It was not connected',
   refusedKeep: 'Nothing was kept. Change what is needed and try again; what you typed is still here.',
