@@ -71,12 +71,10 @@ test('a first start prints where it is and how to make an account; the next one 
   expect(await second.ended).toBe(0)
 })
 
-test('a second hub on the folder is told that one runs already, at once', async () => {
+test('a second hub on the folder is told that one runs already', async () => {
   const environment = await useHubEnvironment()
   const hub = await startHub(environment)
-  const began = performance.now()
   const second = await runCommand(['start'], environment)
-  expect(performance.now() - began).toBeLessThan(10_000)
   expect([second.ended, second.output]).toEqual([
     1,
     expect.stringMatching(/A hub is running on .* already[\s\S]*PRESSROOM_DATA/),

@@ -179,5 +179,6 @@ test('where a proxy takes the number of posts away, all pages are looked through
   const found = await findPosts(open, { keys: ['stripped1'], type: 'post', since: Number(first) - 1 })
   expect(found.get('stripped1')).toMatchObject([{ id: first }])
   const pages = await Array.fromAsync(searchMarks(open, 'post'))
-  expect(new Set(pages.flatMap((page) => [...page.keys()])).size).toBe(55)
+  const marks = pages.flat().filter(({ mark }) => mark.startsWith('stripped'))
+  expect(marks).toHaveLength(55)
 })
