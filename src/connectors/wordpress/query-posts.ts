@@ -19,7 +19,7 @@ export interface PostQuery {
 const statuses = 'publish,future,draft,pending,private'
 const atOnce = 20
 
-/** Posts as they are stored, the newest first, those in the trash left out. Throws `bad_input` for what no address of a post can be. */
+/** Posts as they are stored, those made last first (posts of one date have no order that portions could rely on), those in the trash left out. Throws `bad_input` for what no address of a post can be. */
 export async function queryPosts(site: OpenWordPress, query: PostQuery): Promise<StoredPost[]> {
   const { type, ids = [], urls = [], search, limit, offset = 0 } = query
   const named = urls.map(readAddress)
@@ -46,7 +46,7 @@ export async function queryPosts(site: OpenWordPress, query: PostQuery): Promise
 
 async function ask(site: OpenWordPress, name: string, part: Query): Promise<StoredPost[]> {
   const type = typeOf(site, name)
-  const query = { per_page: atOnce, status: statuses, orderby: 'date', order: 'desc', exclude: unseenId() }
+  const query = { per_page: atOnce, status: statuses, orderby: 'id', order: 'desc', exclude: unseenId() }
   const answer = await site.client.get(type.route, { ...query, ...part, ...storedFields(type, type.extra) })
   const list = answer.json?.value
   if (!Array.isArray(list)) throw new HubError('unexpected_answer', `${type.route} answered without a list`)
