@@ -42,7 +42,7 @@ describe.each([
     const code = Buffer.from(`<?php ${dropped[0]?.snippet}`).toString('base64')
     await site.php(`return file_put_contents(WPMU_PLUGIN_DIR . '/opened.php', base64_decode('${code}'));`)
     const opened = await openPress(site)
-    await opened.want([await opened.write('b.md', file)])
+    await opened.want([await opened.write('b.md', file.replace('machines', 'machines, too'))])
     const [kept] = await opened.run()
     expect(kept).toMatchObject({ state: 'live', receipt: { dropped: [], changed: [] } })
     const meta = (await site.php(
