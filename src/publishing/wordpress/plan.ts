@@ -1,4 +1,5 @@
 import type { PostTypeFacts, SiteFacts } from '../../connectors/wordpress/facts.ts'
+import { type FittedMeta, fitMeta } from '../../connectors/wordpress/fit-meta.ts'
 import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
 import type { Article } from '../../content/article.ts'
 import { collectFiles, collectImages } from '../../content/images.ts'
@@ -6,7 +7,6 @@ import { localSocialImage } from '../article-images.ts'
 import type { Drop } from '../drop.ts'
 import { type ImageChange, imageChangeFor, liesOnSite, uploadHash } from '../image-options.ts'
 import type { PublishOptions } from '../options.ts'
-import { type FittedMeta, fitMeta } from './fit-meta.ts'
 import { metaSnippet } from './meta-snippet.ts'
 import { planSeo } from './seo/registry.ts'
 

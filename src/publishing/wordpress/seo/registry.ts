@@ -1,7 +1,7 @@
 import type { SiteFacts } from '../../../connectors/wordpress/facts.ts'
+import { type FittedMeta, fitMeta } from '../../../connectors/wordpress/fit-meta.ts'
 import type { PostFields } from '../../../connectors/wordpress/write-posts.ts'
 import type { Drop } from '../../drop.ts'
-import { type FittedMeta, fitMeta } from '../fit-meta.ts'
 import { metaSnippet } from '../meta-snippet.ts'
 import type { Seo, SeoAdapter } from './adapter.ts'
 import { seoAdapters } from './adapters.ts'

@@ -1,6 +1,6 @@
-import { problemIn } from '../../connectors/wordpress/routes/check-value.ts'
-import type { PostFields } from '../../connectors/wordpress/write-posts.ts'
 import { fields } from '../../wordpress/json.ts'
+import { problemIn } from './routes/check-value.ts'
+import type { PostFields } from './write-posts.ts'
 
 /** The value as the site takes it in a custom field, or why it takes none such. */
 export type FittedMeta = { readonly value: PostFields[string] } | { readonly why: string }
