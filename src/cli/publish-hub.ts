@@ -5,6 +5,7 @@ import { followPublications, type Publication } from './follow-publications.ts'
 import { everyItem, type HubClient } from './hub-access.ts'
 import { importFiles } from './import-files.ts'
 import { readPublishWishes } from './publish-wishes.ts'
+import { renderPreview } from './render-preview.ts'
 import { printable } from './terminal.ts'
 
 export interface HubPublishOptions {
@@ -63,7 +64,11 @@ export async function publishByHub(
     if (options.dryRun === true) {
       const { previews } = await client.publications.preview({ ...wish, changes: true })
       for (const preview of previews)
-        terminal.out(options.json === true ? JSON.stringify(preview) : describePreview(preview, taken, connections))
+        terminal.out(
+          options.json === true
+            ? JSON.stringify(preview)
+            : renderPreview(preview, pathOf(preview.article, taken), nameOf(preview.connection, connections)),
+        )
     } else publications.push(...(await client.publications.publish(wish)).publications)
   }
   const following = { project: options.project, names }
@@ -159,36 +164,6 @@ function describe(
     ...why,
     ...dropped.map((one) => `    dropped: ${printable(JSON.stringify(one)).slice(0, 200)}`),
     ...notesOf(publication).map((note) => `    ${printable(note)}`),
-  ].join('\n')
-}
-
-function describePreview(
-  preview: {
-    readonly article: string
-    readonly connection: string
-    readonly result: string
-    readonly status: string
-    readonly requests: number
-    readonly steps: readonly string[]
-    readonly dropped: readonly { readonly field: string; readonly why: string }[]
-    readonly changes: {
-      readonly fields: readonly { readonly field: string; readonly there: string; readonly wanted: string }[]
-      readonly content: { readonly lines: readonly string[] }
-    } | null
-    readonly unseen: string | null
-  },
-  taken: readonly Taken[],
-  connections: readonly Connection[],
-): string {
-  return [
-    `${preview.result === 'unchanged' ? 'Unchanged:' : `Would ${preview.result}`} ${printable(pathOf(preview.article, taken))} → ${printable(nameOf(preview.connection, connections))} as ${preview.status}: ${preview.requests === 1 ? '1 request' : `${preview.requests} requests`}`,
-    ...preview.steps.map((step) => `    ${printable(step)}`),
-    ...preview.dropped.map(({ field, why }) => `    the site drops ${printable(field)}: ${printable(why)}`),
-    ...(preview.changes?.fields ?? []).map(
-      ({ field, there, wanted }) => `    ${printable(field)}: ${printable(there)} → ${printable(wanted)}`,
-    ),
-    ...(preview.changes?.content.lines ?? []).map((line) => `    ${printable(line)}`),
-    ...(preview.unseen === null ? [] : [`    what is there could not be seen: ${printable(preview.unseen)}`]),
   ].join('\n')
 }
 
