@@ -231,7 +231,8 @@ test('a draft that a killed initdb left is removed, and a lost password told', a
   await expect(withStore(countProjects)).rejects.toThrow(/password of the embedded database is missing/)
 })
 
-const kills = deep ? 20 : 10
+const kills = deep ? 20 : 6
+const turns = deep ? 100 : 4
 
 test('a hub killed again and again at any moment of starting and writing loses nothing that it said was written', async () => {
   let expected = 0
@@ -264,11 +265,11 @@ test('a hub killed again and again at any moment of starting and writing loses n
   expect(log).not.toMatch(/PANIC|corrupt|invalid page/i)
 })
 
-test(`two hubs started at one moment on one folder take turns, ${deep ? 100 : 10} times`, async () => {
-  for (let round = 0; round < (deep ? 100 : 10); round++) {
+test(`two hubs started at one moment on one folder take turns, ${turns} times`, async () => {
+  for (let round = 0; round < turns; round++) {
     const hubs = [startHub(round * 1000, 1), startHub(round * 1000 + 500, 1)]
     const codes = await Promise.all(hubs.map(async ({ child }) => await ended(child)))
     expect(codes).toEqual([0, 0])
   }
-  expect(await withStore(countProjects)).toBe((deep ? 100 : 10) * 2)
+  expect(await withStore(countProjects)).toBe(turns * 2)
 }, 600_000)
