@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readEvents } from '../src/store/events.ts'
 import {
   cancelPublications,
@@ -6,8 +6,8 @@ import {
   resumePublications,
   retryPublications,
 } from '../src/store/publication-holds.ts'
-import { type FaultProxy, startFaultProxy } from './fault-proxy/fault-proxy.ts'
 import { openPress, type Press } from './publishing/press.ts'
+import { openBehindProxy } from './publishing/press-behind-proxy.ts'
 import { wordpress } from './wordpress/site.ts'
 
 const site = await wordpress()
@@ -18,16 +18,6 @@ const timing = { deadlineMs: 1500, leaseMs: 2500, settleMs: 300, retryMs: 100 }
 async function told(press: Press): Promise<unknown[]> {
   const { items } = await readEvents(press.store.db, { after: 0 })
   return items.filter(({ type }) => type === 'publication.changed').map(({ payload }) => payload.state)
-}
-
-async function openBehindProxy(): Promise<{ readonly press: Press; readonly proxy: FaultProxy }> {
-  const proxy = await startFaultProxy({ target: site.url, seed: 1, rates: {}, stallMs: 1000, lagMs: 0 })
-  onTestFinished(() => proxy.close())
-  const press = await openPress(site, site.users.editor, { url: proxy.url, timing })
-  // The first time, a site is looked through for what is there already.
-  await press.want([await press.write('warm.md', file('Warm'))])
-  await press.run()
-  return { press, proxy }
 }
 
 test('what is paused rests until it is resumed, and others go on', async () => {
@@ -72,7 +62,7 @@ test('a cancelled article that was never sent is cancelled, and one that is ther
 })
 
 test('a create that was lost on its way in and cancelled meanwhile is never sent again', async () => {
-  const { press, proxy } = await openBehindProxy()
+  const { press, proxy } = await openBehindProxy(site, timing)
   const { projectId, store } = press
   await press.want([await press.write('e.md', file('Lost on its way'))])
   proxy.setRates({ errorBefore: 1, readLost: 1 })
@@ -87,7 +77,7 @@ test('a create that was lost on its way in and cancelled meanwhile is never sent
 })
 
 test('an update whose answer was cut and that was cancelled meanwhile is found, and stays', async () => {
-  const { press, proxy } = await openBehindProxy()
+  const { press, proxy } = await openBehindProxy(site, timing)
   const { projectId, store } = press
   await press.want([await press.write('warm.md', file('Warm', 'Changed.'))])
   // The look before the update goes well, the one after it does not.

@@ -1,8 +1,8 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { retryPublications } from '../src/store/publication-holds.ts'
-import { type FaultProxy, startFaultProxy } from './fault-proxy/fault-proxy.ts'
 import { makePicture } from './publishing/picture.ts'
 import { openPress, type Press } from './publishing/press.ts'
+import { openBehindProxy } from './publishing/press-behind-proxy.ts'
 import { type Site, wordpress } from './wordpress/site.ts'
 
 const file = (title: string, { text = 'Some text.', head = '' } = {}): string =>
@@ -34,16 +34,6 @@ const postsCalled = async (at: Site, title: string): Promise<unknown> =>
 
 async function retry({ store, projectId }: Press): Promise<void> {
   await store.transaction((tx) => retryPublications(tx, { projectId }))
-}
-
-async function openBehindProxy(): Promise<{ readonly press: Press; readonly proxy: FaultProxy }> {
-  const proxy = await startFaultProxy({ target: site.url, seed: 1, rates: {}, stallMs: 1000, lagMs: 0 })
-  onTestFinished(() => proxy.close())
-  const press = await openPress(site, site.users.editor, { url: proxy.url, timing })
-  // The first time, a site is looked through for what is there already.
-  await press.want([await press.write('warm.md', file('Warm'))])
-  await press.run()
-  return { press, proxy }
 }
 
 test('a post that was stored although WordPress refused a part of it is told as failed, and not made again', async () => {
@@ -84,7 +74,7 @@ test('what WordPress refuses before it stores anything has failed at once', asyn
 })
 
 test('one article whose words a layer refuses fails alone, and the others of its batch are published', async () => {
-  const { press, proxy } = await openBehindProxy()
+  const { press, proxy } = await openBehindProxy(site, timing)
   proxy.refusedWords = 'UNION SELECT'
   const articles = []
   for (const name of ['One', 'Two', 'Three', 'Four'])
@@ -97,7 +87,7 @@ test('one article whose words a layer refuses fails alone, and the others of its
 })
 
 test('a write that never comes to anything is given up, and says why all the while', async () => {
-  const { press, proxy } = await openBehindProxy()
+  const { press, proxy } = await openBehindProxy(site, timing)
   await press.want([await press.write('never.md', file('Never'))])
   proxy.setRates({ errorBefore: 1 })
   const [, doubtful] = await press.step()
