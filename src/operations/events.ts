@@ -1,6 +1,6 @@
 import { eventIterator, withEventMeta } from '@orpc/server'
 import { z } from 'zod'
-import { type HubEvent, lastEvent, readEvents } from '../store/events.ts'
+import { eventBefore, type HubEvent, readEvents } from '../store/events.ts'
 import type { ProjectScope } from './guard.ts'
 import { projectOperation } from './operation.ts'
 import { moment } from './pages.ts'
@@ -53,14 +53,24 @@ export const events = {
       tags: ['Events'],
       summary: 'Follow what happens in a project, as server-sent events',
       description:
-        'Begins now, or after `after`, or after the `Last-Event-ID` header. A stream ends after five minutes: come back with the last id.',
+        'Begins now, or so many seconds ago as `within` says, or after `after`, or after the `Last-Event-ID` header. A stream ends after five minutes: come back with the last id.',
     })
-    .input(filterInput.extend({ after: z.int().min(0).optional().describe('Begin after this `seq`') }))
+    .input(
+      filterInput.extend({
+        after: z.int().min(0).optional().describe('Begin after this `seq`'),
+        within: z
+          .int()
+          .min(0)
+          .max(7 * 24 * 3600)
+          .optional()
+          .describe('Without a `seq` yet: begin with what happened in the last so many seconds'),
+      }),
+    )
     .output(eventIterator(eventView))
     .handler(async ({ input, context, lastEventId, signal }) => {
       const { store, events: feed } = await context.hub()
       const resumed = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : input.after
-      const after = resumed ?? (await lastEvent(store.db))
+      const after = resumed ?? (await eventBefore(store.db, input.within ?? 0))
       const ends = [AbortSignal.timeout(longestStream), signal, context.signal].filter((end) => end !== undefined)
       const filter = { projectIds: [context.project.id], types: input.types, after }
       // Asked for a place before the answer begins, so that a refusal has a status of its own.

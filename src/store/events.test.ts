@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openTestStore, useTestStore } from '../../test/store/database.ts'
 import { createEventFeed } from './event-feed.ts'
-import { addEvent, type HubEvent, lastEvent, readEvents } from './events.ts'
+import { addEvent, eventBefore, type HubEvent, lastEvent, readEvents } from './events.ts'
 import type { Store } from './open-store.ts'
 
 let store: Store & { readonly url: string }
@@ -77,6 +77,23 @@ test('many writers and readers at once: each reader sees each event once, all in
   const [one, ...others] = await Promise.all(readers)
   expect(new Set(one).size).toBe(200)
   for (const other of others) expect(other).toEqual(one)
+})
+
+test('a cursor before what happened in the last seconds: no older event after it, and no younger one before', async () => {
+  const own = await useTestStore()
+  expect(await eventBefore(own.db, 60)).toBe(0)
+  for (const n of [1, 2, 3]) await add(n, 'p1', own.db)
+  const { next } = await readEvents(own.db, { after: 0 })
+  await own.pool.query(`update events set at = now() - interval '50 seconds' where (payload->>'n')::int = 2`)
+  await own.pool.query(`update events set at = now() - interval '100 seconds' where (payload->>'n')::int = 1`)
+  const told = async (seconds: number) => {
+    const { items } = await readEvents(own.db, { after: await eventBefore(own.db, seconds) })
+    return items.map(({ payload }) => payload.n)
+  }
+  expect(await eventBefore(own.db, 0)).toBe(next)
+  expect(await told(20)).toEqual([3])
+  expect(await told(60)).toEqual([2, 3])
+  expect(await told(200)).toEqual([1, 2, 3])
 })
 
 test('who follows is woken by a commit, also after the listening connection broke', async () => {

@@ -73,6 +73,19 @@ export async function readEvents(
   return { items, next: Math.max(last, filter.after) }
 }
 
+/** The cursor before all that happened in the last so many seconds, by the database's clock. */
+export async function eventBefore(db: Db, seconds: number): Promise<number> {
+  const newest = await lastEvent(db)
+  if (seconds === 0) return newest
+  const since = sql<Date>`now() - make_interval(secs => ${seconds})`
+  const row = await db
+    .selectFrom('events')
+    .select((is) => is.fn.min('seq').as('seq'))
+    .where('at', '>=', since)
+    .executeTakeFirst()
+  return typeof row?.seq === 'number' ? Math.min(row.seq - 1, newest) : newest
+}
+
 /** The number of the newest readable event; 0 when there is none. */
 export async function lastEvent(db: Db): Promise<number> {
   const row = await db

@@ -44,6 +44,25 @@ test('a role that changes is seen at once by whoever has it', async () => {
   await page.getByRole('link', { name: 'Connect', exact: true }).first().waitFor({ state: 'detached' })
 })
 
+test('what happened between the first reading of a page and the opening of its stream is shown too', async () => {
+  const page = await desk.open('/help')
+  const gate = Promise.withResolvers<void>()
+  await page.route('**/api/rpc/events/follow*', async (route) => {
+    await gate.promise
+    await route.continue()
+  })
+  await page.goto(desk.at('articles'))
+  await page
+    .getByRole('button', { name: 'New article' })
+    .or(page.getByRole('link', { name: 'New article' }))
+    .first()
+    .waitFor()
+  await addArticle(desk, 'Made in between', 'Words.')
+  expect(await page.getByRole('link', { name: 'Made in between' }).count()).toBe(0)
+  gate.resolve()
+  await page.getByRole('link', { name: 'Made in between' }).waitFor()
+})
+
 test('what happened while the reader was on a page outside the project is shown when they come back', async () => {
   const page = await desk.open(desk.at('articles'))
   const places = page.getByRole('navigation', { name: 'Main' })

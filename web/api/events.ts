@@ -48,8 +48,8 @@ export function useProjectStream(project: string): void {
   }, [project, queries])
 }
 
-/** The last event seen of each project that was followed; null where none came yet. */
-const followed = new Map<string, number | null>()
+/** The last event seen of each project that was followed. */
+const followed = new Map<string, number>()
 
 async function follow(project: string, queries: QueryClient, signal: AbortSignal): Promise<void> {
   let pause = 1000
@@ -58,11 +58,9 @@ async function follow(project: string, queries: QueryClient, signal: AbortSignal
     const stream = whileWatched(signal)
     try {
       const after = followed.get(project)
-      followed.set(project, after ?? null)
-      const input = typeof after === 'number' ? { project, after } : { project }
+      // Before any event was seen, all since this page began: what happened between its first reads and this stream, too.
+      const input = after === undefined ? { project, within: secondsOfPage() } : { project, after }
       const events = await client.events.follow(input, { signal: stream.signal })
-      // Without a cursor yet, what happened while no stream was open is not told: all is read again, now that one is open.
-      if (after === null) readAllAgain(queries)
       for await (const event of events) {
         followed.set(project, event.seq)
         pause = 1000
@@ -112,8 +110,10 @@ function isGrowing({ state: { fetchStatus, fetchMeta } }: Query): boolean {
   return fetchStatus === 'fetching' && fetchMeta?.fetchMore !== undefined
 }
 
-function readAllAgain(queries: QueryClient): void {
-  gather(Object.values(stale).flat(), queries)
+/** How old this page is, in whole seconds and by the wall clock, which also counts while a laptop sleeps. */
+function secondsOfPage(): number {
+  const seconds = Math.ceil((Date.now() - performance.timeOrigin) / 1000) + 1
+  return Math.min(Math.max(seconds, 1), 7 * 24 * 3600)
 }
 
 async function untilWatched(signal: AbortSignal): Promise<void> {
