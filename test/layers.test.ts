@@ -3,11 +3,12 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { expect, test } from 'vitest'
 
 /** The layer table of docs/architecture.md: a folder of src/ and the folders it may import. Everyone may import the base. */
-const base = ['errors', 'config', 'log']
+const base = ['errors', 'config', 'log', 'files']
 const table: Record<string, readonly string[]> = {
   errors: [],
   config: [],
   log: [],
+  files: [],
   http: [],
   vault: [],
   content: [],
