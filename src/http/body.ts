@@ -20,16 +20,24 @@ const mostLayers = 2
 /**
  * Reads a body up to `limit` bytes, both as sent and after decompression (a bomb stops there, and so does a compressed stream
  * that never yields anything), and drops the rest together with its connection. Unknown encodings are left as they are, since
- * sites send `Content-Encoding: UTF-8` and worse. Rejects with what the stream or zlib says.
+ * sites send `Content-Encoding: UTF-8` and worse. Rejects with what the stream, zlib or `into` says.
+ * @param into takes the bytes instead of the answer
  */
-export async function readBody(stream: Readable, encoding: string | undefined, limit: number): Promise<Body> {
+export async function readBody(
+  stream: Readable,
+  encoding: string | undefined,
+  limit: number,
+  into?: (chunk: Uint8Array) => Promise<void>,
+): Promise<Body> {
   const gauge = createGauge(limit)
   const chunks: Uint8Array[] = []
   let size = 0
   try {
     for await (const chunk of decode(stream, encoding, gauge.stream) as AsyncIterable<Uint8Array>) {
       const room = limit - size
-      chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk)
+      const taken = chunk.length > room ? chunk.subarray(0, room) : chunk
+      if (into === undefined) chunks.push(taken)
+      else await into(taken)
       if (chunk.length > room) return { bytes: Buffer.concat(chunks), truncated: true }
       size += chunk.length
     }

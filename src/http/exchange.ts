@@ -30,7 +30,8 @@ export interface HttpRequest {
   readonly purpose: string
   /** Those that are secret by their name (cookie, x-api-key, …) make the request `confidential`. */
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array
+  /** A Blob is read while it is sent, again for each redirect: one that lies in a file is never in memory as a whole. */
+  readonly body?: string | Uint8Array | Blob
   /** Value of the Authorization header. Sent to the session's audience alone. */
   readonly authorization?: string
   /** The body or the address holds a secret: to the session's audience alone, as with `authorization`. */
@@ -41,6 +42,8 @@ export interface HttpRequest {
   readonly despitePause?: boolean
   /** What to do with a body over `limits.bytes`: fail (the default), or stop reading and keep what has come. */
   readonly onTooLarge?: 'fail' | 'truncate'
+  /** Takes the body of a 200 piece by piece, after decompression: the answer has no `bytes` then. `limits.bytes` holds all the same. */
+  readonly into?: (chunk: Uint8Array) => Promise<void>
   readonly limits?: Partial<Omit<Limits, 'connectMs'>>
   /**
    * Unix ms: nothing is sent after it, and nobody waits any longer. Asked at the moment when the request is written, and

@@ -25,22 +25,23 @@ const redirectBytes = 64 * 1024
 
 /** Sends one request and reads the answer up to its limits. Rejects with what undici, the system, TLS or zlib say. */
 export async function send(agent: Agent, request: HttpRequest, leg: Leg): Promise<HttpResponse> {
-  const body = bytesOf(request.body)
+  const body = await bodyOf(request.body)
   const answering = undiciRequest(leg.url, {
     dispatcher: agent.compose(askBeforeWriting(leg.beforeWriting)),
     method: leg.method,
     signal: leg.signal,
     headersTimeout: leg.limits.headersMs,
     bodyTimeout: leg.limits.bodyMs,
-    headers: { ...requestHeaders(request, leg), ...(isLong(body) ? { 'content-length': String(body.length) } : {}) },
+    headers: { ...requestHeaders(request, leg), ...(isLong(body) ? { 'content-length': String(sizeOf(body)) } : {}) },
     // undici takes iterables, and its types do not say so.
-    body: isLong(body) ? (inPieces(body, leg.beforeWriting) as unknown as Readable) : body,
+    body: isLong(body) ? (inPieces(body, leg.beforeWriting) as unknown as Readable) : (body as Buffer | null),
   })
   const answer = await untilAborted(answering, leg.signal)
   const headers = readHeaders(answer.headers)
   const cut = isRedirect(answer.statusCode, headers)
   const limit = cut ? Math.min(redirectBytes, leg.limits.bytes) : leg.limits.bytes
-  const { bytes, truncated } = await readBody(answer.body, headers['content-encoding'], limit)
+  const into = answer.statusCode === 200 ? request.into : undefined
+  const { bytes, truncated } = await readBody(answer.body, headers['content-encoding'], limit, into)
   // A turn of the event loop later the connection is free again; a next request at once would open another one.
   await nextTurn()
   let text: string | null = null
@@ -48,7 +49,7 @@ export async function send(agent: Agent, request: HttpRequest, leg: Leg): Promis
     status: answer.statusCode,
     headers,
     bytes,
-    // A file of 64 MB is never read as text.
+    // A file of 10 MB is never read as text.
     get text() {
       text ??= decodeText(bytes, headers['content-type'])
       return text
@@ -57,21 +58,31 @@ export async function send(agent: Agent, request: HttpRequest, leg: Leg): Promis
   }
 }
 
-function bytesOf(body: HttpRequest['body']): Buffer | null {
+/** A short Blob becomes its bytes: they are written at once. */
+async function bodyOf(body: HttpRequest['body']): Promise<Buffer | Blob | null> {
   if (body === undefined) return null
+  if (body instanceof Blob) return body.size > pieceBytes ? body : Buffer.from(await body.arrayBuffer())
   return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
 }
 
-function isLong(body: Buffer | null): body is Buffer {
-  return body !== null && body.length > pieceBytes
+function sizeOf(body: Buffer | Blob): number {
+  return body instanceof Blob ? body.size : body.length
+}
+
+function isLong(body: Buffer | Blob | null): body is Buffer | Blob {
+  return body !== null && sizeOf(body) > pieceBytes
 }
 
 /** The rest of a body that was begun in time must not arrive late either: it would be the rest of a whole request. */
-function* inPieces(body: Buffer, beforeWriting: () => void): Generator<Buffer, void> {
-  for (let at = 0; at < body.length; at += pieceBytes) {
+async function* inPieces(body: Buffer | Blob, beforeWriting: () => void): AsyncGenerator<Uint8Array, void> {
+  for await (const piece of body instanceof Blob ? body.stream() : cut(body)) {
     beforeWriting()
-    yield body.subarray(at, at + pieceBytes)
+    yield piece
   }
+}
+
+function* cut(body: Buffer): Generator<Buffer, void> {
+  for (let at = 0; at < body.length; at += pieceBytes) yield body.subarray(at, at + pieceBytes)
 }
 
 /** Names in lower case, so that a caller's `Accept` replaces ours instead of joining it. */
