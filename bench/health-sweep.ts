@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sweep } from '../src/connections/sweep.ts'
+import { openScratch } from '../src/files/scratch.ts'
 import { createAddressGuard } from '../src/http/address-guard.ts'
 import { createHttp } from '../src/http/client.ts'
 import { silentLog } from '../src/log/log.ts'
@@ -27,7 +28,8 @@ const store = await openStore({ databaseUrl: null, folder })
 const http = createHttp({ guard: createAddressGuard({ allowPrivate: ['127.0.0.1'] }) })
 const { id: projectId } = await createProject(store.db, { name: 'Bench' })
 const vault = createVault(parseKeys(randomBytes(32).toString('base64')), null)
-const deps = { store, vault, http, log: silentLog, publicUrl: null, installationId: 'bench', projectId }
+const scratch = await openScratch(join(path, 'scratch'))
+const deps = { store, vault, http, log: silentLog, scratch, publicUrl: null, installationId: 'bench', projectId }
 const servers = await Promise.all(Array.from({ length: hosts }, () => openFakeSites()))
 for (const server of servers) server.delay = 20
 for (const server of servers) await addFakeConnections(deps, server, total / hosts)

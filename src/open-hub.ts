@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { traverseContractProcedures } from '@orpc/server'
 import { openAccounts } from './accounts/accounts.ts'
 import type { OidcProvider } from './accounts/auth.ts'
 import { userAgent } from './config/product.ts'
 import type { Settings } from './config/settings-table.ts'
+import { openScratch } from './files/scratch.ts'
 import { createAddressGuard } from './http/address-guard.ts'
 import { createHttp, type Http } from './http/client.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -46,6 +48,7 @@ export async function openHub(options: OpenHubOptions): Promise<OpenHub> {
     const events = createEventFeed(store)
     const jobs = createJobs({ store, queues, working, log })
     const ways = createWaysOut(settings)
+    const scratch = await openScratch(join(folder.path, 'scratch'))
     const hub: Hub = {
       store,
       vault,
@@ -53,6 +56,7 @@ export async function openHub(options: OpenHubOptions): Promise<OpenHub> {
       jobs,
       events,
       log,
+      scratch,
       operationNames: listOperationNames(),
       installationId: await provideInstallationId(store.db),
       get publicUrl() {

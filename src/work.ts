@@ -26,9 +26,10 @@ export const queues: readonly Queue<object>[] = [
 export function createHandlers(open: OpenHub, settings: Settings): Handler[] {
   const { hub, http } = open
   const { url } = settings
-  const { store, vault, log, installationId } = hub
+  const { store, vault, log, scratch, installationId } = hub
   const publicUrl = url === null ? null : new URL(url)
-  const connections = { store, vault, http: http(), log, publicUrl, installationId, settings: kindSettings(settings) }
+  const here = { store, vault, log, scratch, installationId }
+  const connections = { ...here, http: http(), publicUrl, settings: kindSettings(settings) }
   // The embedded database has one process at a time.
   const aloneSince = store.embedded ? new Date(Date.now() - performance.now()) : undefined
   const publishing = { store, access: connectedSites(connections), timing: publishTiming, log, worker: newId('wrk') }

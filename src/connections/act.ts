@@ -113,7 +113,7 @@ export async function rehearse(
   const { result, requests } = await withSite(deps, ref, { ...options, rehearsing: true }, async (site) => {
     try {
       const call = signal === undefined ? {} : { signal }
-      const ready = (await action.prepare?.(site.site, input, call)) ?? input
+      const ready = (await action.prepare?.(site.site, input, { ...call, newFile: site.newFile })) ?? input
       await site.ask(() => action.run(site.site, ready, call))
     } catch (thrown) {
       if (site.held().length === 0) throw thrown

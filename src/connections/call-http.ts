@@ -79,12 +79,12 @@ function learnSecrets(redactor: Redactor, { authorization, headers = {} }: HttpR
 }
 
 function show({ method = 'GET', url, body }: HttpRequest, redactor: Redactor): HeldRequest {
-  const bytes = body === undefined ? 0 : Buffer.byteLength(body)
+  const bytes = body instanceof Blob ? body.size : body === undefined ? 0 : Buffer.byteLength(body)
   return { method, url: redactor.url(url), body: bytes <= longestShown ? readJson(body, redactor) : null, bytes }
 }
 
 /** Without what is secret by its name, such as the password of a new user. */
-function readJson(body: string | Uint8Array | undefined, redactor: Redactor): unknown {
+function readJson(body: HttpRequest['body'], redactor: Redactor): unknown {
   if (typeof body !== 'string') return null
   try {
     return JSON.parse(redactor.text(body)) as unknown

@@ -1,5 +1,6 @@
 import type { CallContext } from '../connectors/connector.ts'
 import type { KindSettings } from '../connectors/kind-settings.ts'
+import type { Scratch } from '../files/scratch.ts'
 import type { Http } from '../http/client.ts'
 import type { Attempt } from '../http/exchange.ts'
 import type { Log } from '../log/log.ts'
@@ -12,6 +13,7 @@ export interface ConnectionsDeps {
   readonly vault: Vault
   readonly http: Http
   readonly log: Log
+  readonly scratch: Scratch
   /** `PRESSROOM_URL`, where sites can send people back to. */
   readonly publicUrl: URL | null
   /** A UUID, the same for all sites. */

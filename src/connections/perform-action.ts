@@ -57,7 +57,7 @@ export async function performAction(site: SiteInUse, work: Performance): Promise
   return fileLanes.run(() => perform(site, timed, work.notAfter === null))
 }
 
-/** Files are held whole: so many at once in the process, whatever connections they go to. */
+/** So many files pass at once in the process, whatever connections they go to: each takes room on the disk, and of the line. */
 const fileLanes = createLanes(4)
 
 type Timed = Performance & { readonly notAfter: number }
@@ -113,7 +113,8 @@ async function prepareInput(site: SiteInUse, { action, input, timing, signal, no
   if (action.prepare === undefined) return input
   for (let tries = 1; ; tries++) {
     try {
-      return await action.prepare(site.site, input, { notAfter, ...(signal === undefined ? {} : { signal }) })
+      const call = { notAfter, newFile: site.newFile, ...(signal === undefined ? {} : { signal }) }
+      return await action.prepare(site.site, input, call)
     } catch (thrown) {
       const error = toHubError(thrown)
       const pause = pauseAfter(timing, tries)

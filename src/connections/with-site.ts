@@ -1,4 +1,5 @@
 import { HubError, toHubError } from '../errors/hub-error.ts'
+import type { ScratchFile } from '../files/scratch.ts'
 import { createCallHttp, type HeldRequest } from './call-http.ts'
 import { inLaneOf } from './connection-lanes.ts'
 import type { CallOptions, ConnectionRef, ConnectionsDeps } from './deps.ts'
@@ -13,6 +14,8 @@ export interface SiteInUse extends OpenSite {
   writes(): number
   /** What a dry run held back. */
   held(): readonly HeldRequest[]
+  /** A place for what is too large for memory, until the end of the call. */
+  newFile(): Promise<ScratchFile>
 }
 
 export interface WithOptions extends CallOptions {
@@ -37,6 +40,7 @@ export async function withSite<T>(
   work: (site: SiteInUse) => Promise<T>,
 ): Promise<Used<T>> {
   const out = createCallHttp(deps.http, rehearsing)
+  const files: ScratchFile[] = []
   let requests = 0
   const options = {
     signal,
@@ -57,9 +61,16 @@ export async function withSite<T>(
         }),
       writes: () => out.writes,
       held: () => out.held,
+      async newFile() {
+        const file = await deps.scratch.create()
+        files.push(file)
+        return file
+      },
     })
     return { result: hideIn(result, out.redactor), requests }
   } catch (thrown) {
     throw hideInError(toHubError(thrown), out.redactor)
+  } finally {
+    await Promise.all(files.map((file) => file.release()))
   }
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ScratchFile } from '../files/scratch.ts'
 
 /**
  * What repeating an action does. `read`: nothing. `idempotent`: nothing more. `keyed`: it must be looked for by its key
@@ -13,6 +14,12 @@ export interface Call {
   readonly signal?: AbortSignal
   /** Of the whole call: the same for each of its tries. */
   readonly callId?: string
+}
+
+/** The same, for what reads something large beforehand. */
+export interface PrepareCall extends Call {
+  /** A place for it; released when the call has ended. */
+  newFile(): Promise<ScratchFile>
 }
 
 /** One field that is not at the site as it was sent. */
@@ -46,13 +53,13 @@ export interface Action<Site = unknown, Input = unknown, Output = unknown> {
   baseline?(site: Site, input: Input): Promise<number | null>
   /** What calls with this input's key have made, oldest first. `since`: of `baseline`, what was there before. */
   find?(site: Site, input: Input, since: number | null): Promise<readonly Output[]>
-  /** How much it sends that is held in memory meanwhile, of what `prepare` gave: for files. */
+  /** How much it sends, of what `prepare` gave: for files, which take time and room. */
   bytes?(input: Input): number
   /**
    * Reads from elsewhere what is to be sent, once, before the time of the write begins. What it gives goes to `run` and
    * `bytes` in place of the input. Writes nothing.
    */
-  prepare?(site: Site, input: Input, call?: Call): Promise<Input>
+  prepare?(site: Site, input: Input, call: PrepareCall): Promise<Input>
   /** Does it, in one request where nothing else is said. Throws HubErrors; never repeats a write by itself. */
   run(site: Site, input: Input, call?: Call): Promise<Output>
   /** What the site did not take as it was sent. */

@@ -7,9 +7,10 @@ import type { ProjectScope } from './guard.ts'
 
 /** What the layer of connections takes, out of an operation's context. Sites are asked as for everybody: none may be private. */
 export async function connectionsDeps(context: OperationContext): Promise<ConnectionsDeps> {
-  const { store, vault, log, installationId, publicUrl } = await context.hub()
+  const { store, vault, log, scratch, installationId, publicUrl } = await context.hub()
   const settings = kindSettings(context.settings)
-  return { store, vault, log, installationId, settings, http: context.http(), publicUrl: new URL(publicUrl) }
+  const here = { store, vault, log, scratch, installationId }
+  return { ...here, settings, http: context.http(), publicUrl: new URL(publicUrl) }
 }
 
 export function callOptions({ signal, onAttempt }: OperationContext): CallOptions {

@@ -6,10 +6,12 @@ type Fields = Readonly<Record<string, unknown>>
 
 const coercer = new JsonSchemaCoercer()
 const deepest = 8
+/** Of a file whose field takes none, in bytes. */
+const longestText = 16 * 1024 * 1024
 
 /**
- * The input of an action that came with files (`multipart/form-data`, or over our own protocol): each file becomes its bytes
- * where its field takes a file, else base64, and text is read as the schema wants it, since a form has no numbers. JSON comes back as it is.
+ * The input of an action that came with files (`multipart/form-data`, or over our own protocol): a file stays one
+ * where its field takes a file, and becomes base64 elsewhere, and text is read as the schema wants it, since a form has no numbers. JSON comes back as it is.
  */
 export async function readForm(input: Fields, schema: JsonSchema): Promise<Fields> {
   if (!hasFile(input, 0)) return input
@@ -26,8 +28,9 @@ function hasFile(value: unknown, depth: number): boolean {
 async function readFiles(value: unknown, schema: unknown, depth: number): Promise<unknown> {
   const { contentEncoding, properties, items, additionalProperties } = partOf(schema)
   if (value instanceof Blob) {
-    const bytes = new Uint8Array(await value.arrayBuffer())
-    return contentEncoding === 'base64' ? bytes : Buffer.from(bytes.buffer).toString('base64')
+    if (contentEncoding === 'base64') return value
+    if (value.size > longestText) throw new HubError('bad_input', `A file of ${value.size} bytes is where text belongs`)
+    return Buffer.from(await value.arrayBuffer()).toString('base64')
   }
   if (typeof value !== 'object' || value === null) return value
   if (depth === deepest) throw new HubError('bad_input', `A form with files is nested more than ${deepest} deep`)

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
 import { HubError, toHubError } from '../errors/hub-error.ts'
+import { sha256Of } from '../files/sha256.ts'
 import { createRedactor } from '../log/redact.ts'
 import { traced } from '../log/trace.ts'
 import { addAuditEntry } from '../store/audit.ts'
@@ -216,7 +216,7 @@ async function writeDown(value: unknown): Promise<string> {
   try {
     const text = write()
     if (hashes.size === 0) return text
-    for (const file of hashes.keys()) hashes.set(file, hash('sha256', await file.bytes()))
+    for (const file of hashes.keys()) hashes.set(file, await sha256Of(file))
     return write()
   } catch (cause) {
     throw new HubError('bad_input', 'The input is nested too deeply', { cause })

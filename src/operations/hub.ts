@@ -1,4 +1,5 @@
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Scratch } from '../files/scratch.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Log } from '../log/log.ts'
 import type { EventFeed } from '../store/event-feed.ts'
@@ -13,6 +14,7 @@ export interface Hub {
   readonly jobs: Jobs
   readonly events: EventFeed
   readonly log: Log
+  readonly scratch: Scratch
   /** A UUID, the same for all sites: WordPress lists our application passwords as one app by it. */
   readonly installationId: string
   /** All there are (`connections.list`): an operation cannot look into the table that it is in. */

@@ -7,6 +7,7 @@ import { type Answer, headerOf, readAnswer, statusOf } from './answer.ts'
 import { type ApiRoot, viaIndexPhp } from './api-root.ts'
 import { authorizationOf, type Credential } from './credentials.ts'
 import { fields } from './json.ts'
+import { sendFile, type UploadFile } from './send-file.ts'
 
 export type Query = Readonly<Record<string, string | number | boolean>>
 
@@ -19,30 +20,23 @@ export interface WordPressClient {
   post(route: string, body: object, query?: Query, options?: WriteOptions): Promise<Answer>
   /** Deletes. Sent as a POST that says DELETE, since many servers refuse the method itself. */
   remove(route: string, query?: Query, options?: WriteOptions): Promise<Answer>
-  /** Sends a file's bytes to `/wp/v2/media`; fields of the attachment (`title`, `slug`, `alt_text`) may come as the query. */
+  /** Sends a file to `/wp/v2/media`; fields of the attachment (`title`, `slug`, `alt_text`) may come as the query. */
   upload(file: UploadFile, query?: Query, options?: WriteOptions): Promise<Answer>
-  /** Reads a file that anybody may read, at any address, without the credential. Throws what the network or that host says. */
-  download(url: URL, options: DownloadOptions): Promise<Download>
+  /**
+   * Reads a file that anybody may read, at any address, without the credential. Gives its type as its host names it, without
+   * parameters; empty where it does not. Throws what the network, that host or `into` says.
+   */
+  download(url: URL, options: DownloadOptions): Promise<string>
 }
 
 interface DownloadOptions {
+  /** Takes the file piece by piece. */
+  readonly into: (chunk: Uint8Array) => Promise<void>
   /** Most that is taken; a larger file is `too_large`. */
   readonly bytes: number
-  /** Unix ms: nobody waits any longer. */
+  /** Unix ms: nobody waits any longer. Default: two minutes from now. */
   readonly notAfter?: number
   readonly signal?: AbortSignal
-}
-
-interface Download {
-  readonly bytes: Uint8Array
-  /** As its host names it, without parameters; empty where it does not. */
-  readonly type: string
-}
-
-interface UploadFile {
-  readonly name: string
-  readonly type: string
-  readonly bytes: Uint8Array
 }
 
 export interface WriteOptions {
@@ -109,35 +103,37 @@ export function createWordPressClient(
     },
     remove: (route, query = {}, options) =>
       write(route, query, { headers: { 'x-http-method-override': 'DELETE' } }, options),
-    upload: (file, query = {}, options) =>
-      write(
-        '/wp/v2/media',
-        query,
-        {
-          headers: {
-            'content-type': file.type,
-            'content-disposition': `attachment; filename="${file.name.replace(/[^\w.-]+/g, '-')}"`,
-          },
-          body: file.bytes,
-        },
-        options,
-      ),
-    async download(url, { bytes, signal, notAfter }) {
-      const limits = { bytes, totalMs: writeLimits.totalMs, headersMs: writeLimits.headersMs }
+    upload: (file, query = {}, options) => sendFile(file, (request) => write('/wp/v2/media', query, request, options)),
+    async download(url, { into, bytes, signal, notAfter = Date.now() + writeLimits.totalMs }) {
+      let unwritten: { readonly cause: unknown } | null = null
       const { response, failure } = await session.exchange({
         url,
         purpose: 'download a file',
-        limits,
+        limits: { bytes, headersMs: writeLimits.headersMs, totalMs: Number.POSITIVE_INFINITY },
+        notAfter,
+        async into(chunk) {
+          try {
+            await into(chunk)
+          } catch (cause) {
+            unwritten = { cause }
+            throw cause
+          }
+        },
         ...(signal === undefined ? {} : { signal }),
-        ...(notAfter === undefined ? {} : { notAfter }),
       })
+      throwUnwritten(unwritten)
       const where = `GET ${url.origin}${url.pathname}`
       if (response === null)
         throw new HubError(failure?.code ?? 'network', `${where}: ${failure?.message ?? 'no answer'}`)
       if (response.status !== 200) throw new HubError('remote_refused', `Refused: ${where} (${response.status})`)
-      return { bytes: response.bytes, type: (response.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '' }
+      return (response.headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
     },
   }
+}
+
+/** Our own trouble is not the network's. */
+function throwUnwritten(unwritten: { readonly cause: unknown } | null): void {
+  if (unwritten !== null) throw unwritten.cause
 }
 
 /** `Retry-After` of an answer that refuses by 429 or 503. */

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type ConnectOutcome, connect } from '../../src/connections/connect.ts'
 import type { ConnectionsDeps } from '../../src/connections/deps.ts'
+import { openScratch } from '../../src/files/scratch.ts'
 import { createAddressGuard } from '../../src/http/address-guard.ts'
 import { createHttp } from '../../src/http/client.ts'
 import { silentLog } from '../../src/log/log.ts'
@@ -39,6 +42,7 @@ export async function openTestHub(options: { readonly publicUrl?: URL } = {}): P
     vault: createVault(parseKeys(key), null),
     http,
     log: silentLog,
+    scratch: await openScratch(join(tmpdir(), `pressroom-scratch-${randomUUID()}`)),
     publicUrl: options.publicUrl ?? null,
     installationId: randomUUID(),
   }

@@ -4,8 +4,11 @@
  * its answer has not been looked at), `proved` (the site let the new one in, nothing of it is written yet), `retired` (the
  * old one is deleted at the site, nothing of it is written yet).
  */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { rotateConnection } from '../../src/connections/rotate.ts'
 import { settleRotations } from '../../src/connections/settle-rotations.ts'
+import { openScratch } from '../../src/files/scratch.ts'
 import { createAddressGuard } from '../../src/http/address-guard.ts'
 import { createHttp, type Http, type HttpSession } from '../../src/http/client.ts'
 import type { HttpRequest } from '../../src/http/exchange.ts'
@@ -55,6 +58,7 @@ const deps = {
   vault: createVault(parseKeys(key), null),
   http,
   log: silentLog,
+  scratch: await openScratch(join(tmpdir(), `pressroom-scratch-${process.pid}`)),
   publicUrl: null,
   installationId: '11111111-2222-4333-8444-555555555555',
 }

@@ -39,6 +39,8 @@ const registry = {
   'firewall-path': { server: 'if ($request_uri ~ "/wp-json") { return 403; }' },
   'firewall-rest': { server: 'if ($request_uri ~ "(/wp-json|rest_route=)") { return 403; }' },
   'methods-blocked': { server: 'if ($request_method ~ "^(PUT|PATCH|DELETE)$") { return 405; }' },
+  'small-files': { plugins: ['small-files.php'] },
+  'little-memory': { plugins: ['little-memory.php'] },
   'refuses-blocks': { plugins: ['refuses-blocks.php'] },
   'stale-cache': cacheApi('$request_method$request_uri$http_authorization'),
   'shared-cache': cacheApi('$request_method$request_uri'),

@@ -22,7 +22,7 @@ async function open(): Promise<{ site: OpenWebflow; server: Awaited<ReturnType<t
 async function act(site: OpenWebflow, name: string, input: object): Promise<unknown> {
   const action = webflow.actions[name]
   if (action === undefined) throw new Error(`no action ${name}`)
-  const output = await action.run(site, action.input.parse(input))
+  const output = await action.run(site, await action.input.parseAsync(input))
   return output === undefined ? undefined : action.output.parse(output)
 }
 
@@ -76,7 +76,7 @@ test('a create and an upload whose answers were lost are found by their keys', a
     ['assets.upload', { name: 'a.png', type: 'image/png', bytes }, /s3/],
   ] as const) {
     const action = webflow.actions[name]
-    const parsed = action?.input.parse(input)
+    const parsed = await action?.input.parseAsync(input)
     expect(action?.key?.(parsed)).toEqual(expect.any(String))
     expect(await action?.find?.(site, parsed, null)).toEqual([])
     server.faults.push({ on: lost, do: 'lost' })

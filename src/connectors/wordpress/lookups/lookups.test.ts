@@ -45,10 +45,9 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('on the %s WordPress
       taxonomy: 'category',
       path: 'News & more > Local',
     })
-    const file = await wordpressActions['media.upload'].run(open, {
-      bytes: new Uint8Array(makePicture(3)),
-      title: 'A cup',
-    })
+    const upload = wordpressActions['media.upload']
+    const picture = new Blob([new Uint8Array(makePicture(3))])
+    const file = await upload.run(open, await upload.input.parseAsync({ bytes: picture, title: 'A cup' }))
     for (const name of Object.keys(wordpressLookups)) {
       if (name === 'abilities' && version === 'oldest')
         await expect(ask(open, name)).rejects.toMatchObject({ code: 'bad_input' })

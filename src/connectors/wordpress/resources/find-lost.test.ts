@@ -118,7 +118,7 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])(
         const action = actionOf(name)
         const all = ['cut', 'errorAfter', 'errorBefore'] as const
         for (const fault of version === 'newest' || process.env.DEEP === '1' ? all : all.slice(0, 1)) {
-          const input = action.input.parse(await prepared(name)) as Input
+          const input = (await action.input.parseAsync(await prepared(name))) as Input
           const found = await lose(name, input, fault)
           if (fault === 'errorBefore') {
             expect(found).toEqual([])
@@ -131,7 +131,7 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])(
             expect(action.output.safeParse(found[0]).success).toBe(true)
           }
         }
-        const other = action.input.parse(await prepared(name)) as Input
+        const other = (await action.input.parseAsync(await prepared(name))) as Input
         expect(await action.find?.(open, other, (await action.baseline?.(open, other)) ?? null)).toEqual([])
       },
     )
@@ -139,7 +139,7 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])(
     const counted = names.filter((name) => version === 'newest' && actions[name]?.baseline !== undefined)
     test.each(counted)('%s does not find what was there before it', async (name) => {
       const action = actionOf(name)
-      const input = action.input.parse(await prepared(name)) as Input
+      const input = (await action.input.parseAsync(await prepared(name))) as Input
       const before = await action.run(open, input)
       expect(await lose(name, input, 'errorBefore')).toEqual([])
       // Of what may be there twice, the new one is found.

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openSite } from '../../../../test/publishing/open-site.ts'
 import { makePicture } from '../../../../test/publishing/picture.ts'
 import type { VersionName } from '../../../../test/wordpress/cache.ts'
 import { type Site, wordpress } from '../../../../test/wordpress/site.ts'
 import type { Role } from '../../../../test/wordpress/site-options.ts'
+import { openScratch, type ScratchFile } from '../../../files/scratch.ts'
 import type { Action, Difference } from '../../action.ts'
 import { wordpressActions } from '../actions.ts'
 import type { OpenWordPress } from '../open-site.ts'
@@ -24,6 +28,7 @@ afterEach(async () => {
 
 async function opened(site: Site, role: Role = 'administrator') {
   const open = await openSite({ url: site.url, ...site.users[role] })
+  const scratch = await openScratch(join(tmpdir(), `pressroom-scratch-${randomUUID()}`))
   closing.push(() => open.http.close())
   const actionOf = (name: string): Action<OpenWordPress> => {
     const action = actions[name]
@@ -32,11 +37,18 @@ async function opened(site: Site, role: Role = 'administrator') {
   }
   const run = async (name: string, input: object = {}): Promise<Answer> => {
     const action = actionOf(name)
-    return action.output.parse(await action.run(open, action.input.parse(input))) as Answer
+    const read = await action.input.parseAsync(input)
+    const newFile = async (): Promise<ScratchFile> => {
+      const file = await scratch.create()
+      closing.push(() => file.release())
+      return file
+    }
+    const ready = (await action.prepare?.(open, read, { newFile })) ?? read
+    return action.output.parse(await action.run(open, ready)) as Answer
   }
   const differences = async (name: string, input: object): Promise<Difference[]> => {
     const action = actionOf(name)
-    const read = action.input.parse(input)
+    const read = await action.input.parseAsync(input)
     return action.verify?.(read, await action.run(open, read)) ?? []
   }
   const all = async (
@@ -230,7 +242,7 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])('on the %s WordPress
     await expect(run('media.upload', { url: `${site.url}/nothing.png` })).rejects.toMatchObject({
       code: 'remote_refused',
     })
-    expect(() => actions['media.upload']?.input.parse({ name: 'x' })).toThrow('bytes or a url')
+    await expect(actions['media.upload']?.input.parseAsync({ name: 'x' })).rejects.toThrow('bytes or a url')
     expect(await run('media.delete', { id: file.id })).toEqual({ id: file.id, state: 'deleted' })
   })
 

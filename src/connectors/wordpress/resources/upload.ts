@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
 import { HubError } from '../../../errors/hub-error.ts'
-import { action, type Call } from '../../action.ts'
-import { fileBytes } from '../../file-bytes.ts'
+import { largestFile } from '../../../files/scratch.ts'
+import { sha256Of } from '../../../files/sha256.ts'
+import { action, type PrepareCall } from '../../action.ts'
+import { fileContent } from '../../file-bytes.ts'
 import type { OpenWordPress } from '../open-site.ts'
 import { slugOfName } from '../term-slug.ts'
 import { readItem, writeQuery } from './ask-site.ts'
@@ -14,15 +16,15 @@ import { iterateItems, readPage } from './read-list.ts'
 import { type Item, item } from './resource.ts'
 import { deleteItem, getItem } from './write-item.ts'
 
-/** A file is held in memory while it passes. In bytes. */
-const largest = 64 * 1024 * 1024
+/** So much of a file says what it is, a picture in front of a song included. In bytes. */
+const tellingBytes = 1024 * 1024
 
 /** These travel in the address, which some servers cut. */
 const brief = z.string().max(500)
 
 const input = z
   .object({
-    bytes: fileBytes.optional().describe('The file, in base64'),
+    bytes: fileContent.optional().describe('The file, in base64'),
     url: z
       .url({ protocol: /^https?$/ })
       .max(2048)
@@ -62,14 +64,15 @@ export const upload = action<OpenWordPress, Upload, Item>({
   key: slugOf,
   baseline: (site) => highestId(site, '/wp/v2/media', 'inherit,private,trash'),
   find: (site, file, since) => (since === null ? findBySlug(site, slugOf(file)) : findNewer(site, slugOf(file), since)),
-  bytes: (file) => file.bytes?.length ?? 0,
+  bytes: ({ bytes }) => bytes?.blob.size ?? 0,
   prepare: async (site, file, call) => (file.bytes === undefined ? fetchFile(site, file, call) : file),
   async run(site, file, call) {
-    const { bytes, served = '' } =
-      file.bytes === undefined ? await fetchFile(site, file, call) : { ...file, bytes: file.bytes }
-    if (bytes.length > largest)
-      throw new HubError('too_large', `A file may have ${largest} bytes, this has ${bytes.length}`)
-    const sniffed = await fileTypeFromBuffer(bytes)
+    const { bytes, served = '' } = file
+    if (bytes === undefined) throw new HubError('bad_input', 'The file at the address was not read beforehand')
+    const { blob } = bytes
+    if (blob.size > largestFile)
+      throw new HubError('too_large', `A file may have ${largestFile} bytes, this has ${blob.size}`)
+    const sniffed = await fileTypeFromBuffer(await blob.slice(0, tellingBytes).bytes())
     const name = nameOf(file)
     const extension = sniffed === undefined || /\.\w{2,5}$/.test(name) ? '' : `.${sniffed.ext}`
     const { title, alt_text, caption, description, post } = file
@@ -77,7 +80,7 @@ export const upload = action<OpenWordPress, Upload, Item>({
     const sent = {
       name: `${name}${extension}`,
       type: file.type ?? sniffed?.mime ?? (served || 'application/octet-stream'),
-      bytes,
+      bytes: blob,
     }
     return readItem(await site.client.upload(sent, query, call), '/wp/v2/media')
   },
@@ -89,14 +92,20 @@ export const upload = action<OpenWordPress, Upload, Item>({
 })
 
 /** The file that is at the address. What the upload is found again by stays as it is. */
-async function fetchFile(
-  { client }: OpenWordPress,
-  file: Upload,
-  { signal, notAfter }: Call = {},
-): Promise<Upload & { readonly bytes: Uint8Array }> {
+async function fetchFile({ client }: OpenWordPress, file: Upload, call: PrepareCall): Promise<Upload> {
+  const { signal, notAfter, newFile } = call
   const bounds = { ...(signal && { signal }), ...(notAfter !== undefined && { notAfter }) }
-  const { bytes, type } = await client.download(new URL(String(file.url)), { bytes: largest, ...bounds })
-  return { ...file, bytes, served: type, slug: slugOf(file) }
+  const kept = await newFile()
+  try {
+    const into = { bytes: largestFile, into: kept.write }
+    const served = await client.download(new URL(String(file.url)), { ...into, ...bounds })
+    const blob = await kept.read()
+    return { ...file, bytes: { blob, sha256: await sha256Of(blob) }, served, slug: slugOf(file) }
+  } catch (error) {
+    // Another try takes another file.
+    await kept.release()
+    throw error
+  }
 }
 
 async function findBySlug(site: OpenWordPress, slug: string): Promise<Item[]> {
@@ -125,10 +134,8 @@ function nameOf({ name, url }: Upload): string {
 
 function slugOf(file: Upload): string {
   if (file.slug !== undefined) return file.slug
-  const hash = createHash('sha256')
-    .update(file.bytes ?? String(file.url))
-    .digest('hex')
-    .slice(0, 16)
+  const whole = file.bytes?.sha256 ?? createHash('sha256').update(String(file.url)).digest('hex')
+  const hash = whole.slice(0, 16)
   const stem = slugOfName(nameOf(file).replace(/\.\w{2,5}$/, '')).replace(/[^a-z0-9_-]/g, '')
   return `${stem.slice(0, 150) || 'file'}-${hash}`
 }

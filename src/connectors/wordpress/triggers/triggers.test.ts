@@ -24,7 +24,7 @@ async function opened(site: Site, role: 'administrator' | 'author' = 'administra
   const run = async (name: string, input: object): Promise<Told> => {
     const action = actions[name]
     if (action === undefined) throw new Error(`There is no ${name}`)
-    return (await action.run(open, action.input.parse(input))) as Told
+    return (await action.run(open, await action.input.parseAsync(input))) as Told
   }
   return { open, run }
 }
