@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs'
 import { basename } from 'node:path'
 import { HubError } from '../errors/hub-error.ts'
+import { largestFile } from '../files/scratch.ts'
 
 type JsonSchema = Readonly<Record<string, unknown>>
 type Fields = Record<string, unknown>
@@ -12,8 +13,8 @@ export interface InputSources {
   stdin(): Promise<Buffer>
 }
 
-/** What one call may carry, in bytes. */
-const largest = 64 * 1024 * 1024
+/** Of standard input, which is read whole, and of files that hold text, in bytes. */
+const largestText = 64 * 1024 * 1024
 
 /**
  * The input of an action out of the words after `--input`, from left to right: `{…}` is JSON, `@file` and `-` hold JSON,
@@ -40,7 +41,7 @@ export const realSources: InputSources = {
     const file = await openAsBlob(path).catch((cause: unknown) => {
       throw new HubError('bad_input', `There is no file ${path}`, { cause })
     })
-    if (file.size > largest) throw tooLarge(path)
+    if (file.size > largestFile) throw tooLarge(path, largestFile)
     return file
   },
   async stdin() {
@@ -50,19 +51,21 @@ export const realSources: InputSources = {
       const bytes = Buffer.from(chunk)
       size += bytes.length
       chunks.push(bytes)
-      if (size > largest) break
+      if (size > largestText) break
     }
-    if (size > largest) throw tooLarge('standard input')
+    if (size > largestText) throw tooLarge('standard input', largestText)
     return Buffer.concat(chunks)
   },
 }
 
-function tooLarge(what: string): HubError {
-  return new HubError('bad_input', `${what} is larger than ${largest / 1024 / 1024} MB`)
+function tooLarge(what: string, most: number): HubError {
+  return new HubError('bad_input', `${what} is larger than ${most / 1024 / 1024} MB`)
 }
 
 async function textOf({ file }: InputSources, path: string): Promise<string> {
-  return Buffer.from(await (await file(path)).arrayBuffer()).toString('utf8')
+  const content = await file(path)
+  if (content.size > largestText) throw tooLarge(path, largestText)
+  return content.text()
 }
 
 function merge(input: Fields, more: Fields): void {

@@ -10,9 +10,10 @@ import { createApi } from './api.ts'
 import { addAuthRoutes } from './auth-routes.ts'
 import { type Caller, createCallerReader } from './caller.ts'
 import { refuseCrossSite, refuseUnknownHost } from './cross-site.ts'
+import { bringsForm, readForm } from './form-files.ts'
 import { addSecurityHeaders } from './headers.ts'
 import { addHealth } from './health.ts'
-import { bodyLimit, limitBody } from './limit-body.ts'
+import { bodyLimit, limitArrival, limitBody, takesForms } from './limit-body.ts'
 import type { Listener } from './listen.ts'
 import { createMetrics } from './metrics.ts'
 import { addPages } from './pages/pages.ts'
@@ -86,12 +87,28 @@ export async function createServerApp(options: ServerOptions): Promise<(channel:
   })
   app.use(async (c, next) => {
     // The API's own limit is known once the caller is.
-    if (!c.req.path.startsWith('/api/v1/') && !isRpc(c.req.path)) c.req.raw = await limitBody(c.req.raw)
+    if (!c.req.path.startsWith('/api/v1/') && !isRpc(c.req.path)) {
+      limitArrival(c.env.incoming)
+      c.req.raw = await limitBody(c.req.raw)
+    }
     await next()
   })
   const limitApi: MiddlewareHandler<ServerEnv> = async (c, next) => {
-    c.req.raw = await limitBody(c.req.raw, bodyLimit(c.req.path, c.get('note').actor.kind === 'stranger'))
-    await next()
+    const isStranger = c.get('note').actor.kind === 'stranger'
+    const isForm = !isStranger && takesForms(c.req.path) && bringsForm(c.req.raw.headers)
+    limitArrival(c.env.incoming, isForm)
+    if (!isForm) {
+      c.req.raw = await limitBody(c.req.raw, bodyLimit(c.req.path, isStranger))
+      return await next()
+    }
+    const { url, method, headers, signal } = c.req.raw
+    const { form, release } = await readForm(c.req.raw, hub.scratch)
+    try {
+      c.req.raw = Object.assign(new Request(url, { method, headers, signal }), { formData: async () => form })
+      await next()
+    } finally {
+      await release()
+    }
   }
   addReference(app)
 

@@ -12,10 +12,10 @@ export interface Listening {
   close(milliseconds: number): Promise<void>
 }
 
-/** A client has this long for its headers, and for the whole of its request; an idle connection stays a minute. */
+/** A client has this long for its headers, and for the whole of a file (`limitArrival` is stricter); an idle connection stays a minute. */
 const limits = {
   headersTimeout: 10_000,
-  requestTimeout: 60_000,
+  requestTimeout: 20 * 60_000,
   keepAliveTimeout: 60_000,
   maxHeaderSize: 16 * 1024,
   connectionsCheckingInterval: 5_000,

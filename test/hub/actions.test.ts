@@ -1,4 +1,14 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Project } from '../../src/store/projects.ts'
 import { putBehindProxy } from '../connections/behind-proxy.ts'
@@ -15,6 +25,8 @@ let hub: TestHub
 let site: Site
 let project: Project
 let blog: { readonly id: string }
+/** Without the proxy, which holds what passes. */
+let other: { readonly id: string }
 let proxy: FaultProxy
 let owner: Awaited<ReturnType<typeof addUser>>
 let editor: Record<string, string>
@@ -26,6 +38,7 @@ beforeAll(async () => {
   owner = await addUser(hub, { project, role: 'owner' })
   editor = await keyFor({ role: 'editor' })
   blog = await connect('Blog', 'editor')
+  other = await connect('Other', 'author')
   proxy = await putBehindProxy(hub.hub.store, blog.id, site, stallMs)
   return async () => {
     await proxy.close()
@@ -115,12 +128,12 @@ test('a viewer may read and not write, and a key for another connection reaches 
   expect((await request('GET')).status).toBe(200)
   expect((await request('POST')).json).toMatchObject({ code: 'forbidden' })
 
-  const other = await keyFor({ role: 'editor', connectionIds: [(await connect('Other', 'author')).id] })
+  const elsewhere = await keyFor({ role: 'editor', connectionIds: [other.id] })
   for (const path of ['actions', 'lookups', 'triggers'])
-    expect((await ask(`/connections/${blog.id}/${path}`, { headers: other })).status).toBe(403)
-  expect((await ask(`/connections/${blog.id}/actions/posts.create`, { headers: other, json: post('x') })).status).toBe(
-    403,
-  )
+    expect((await ask(`/connections/${blog.id}/${path}`, { headers: elsewhere })).status).toBe(403)
+  expect(
+    (await ask(`/connections/${blog.id}/actions/posts.create`, { headers: elsewhere, json: post('x') })).status,
+  ).toBe(403)
 })
 
 test('what takes something away wants to be confirmed, and the audit log names the action', async () => {
@@ -242,6 +255,59 @@ test('a form carries a file as it is, and its texts are read as the action wants
   expect(await (await send('form')).json()).toEqual(first)
   form.set('input[bytes]', new File(['other'], 'tea.txt', { type: 'text/plain' }))
   expect(await (await send('form')).json()).toMatchObject({ code: 'conflict' })
+})
+
+/** `fetch` of Node would hold what it sends. */
+async function* formWith(path: string): AsyncGenerator<string | Buffer> {
+  yield '--x\r\ncontent-disposition: form-data; name="input[name]"\r\n\r\nlarge.pdf\r\n'
+  yield '--x\r\ncontent-disposition: form-data; name="input[bytes]"; filename="large.pdf"\r\ncontent-type: application/pdf\r\n\r\n'
+  yield* createReadStream(path)
+  yield '\r\n--x--\r\n'
+}
+
+/** Of this process, outside the heap, without what is only garbage. */
+function liveBytes(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc()')
+  return process.memoryUsage().arrayBuffers
+}
+
+test('a large file passes through a form without being in memory, and leaves nothing behind', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pressroom-large-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'large.bin')
+  const size = 60 * 1024 * 1024
+  writeFileSync(path, randomBytes(size))
+  const usual = liveBytes()
+  let most = 0
+  const watch = setInterval(() => {
+    most = Math.max(most, liveBytes())
+  }, 200)
+  const sent = request(`${hub.url}/api/v1/connections/${other.id}/actions/media.upload`, {
+    method: 'POST',
+    headers: { ...editor, 'content-type': 'multipart/form-data; boundary=x' },
+  })
+  const [[answer]] = await Promise.all([once(sent, 'response'), pipeline(formWith(path), sent)])
+  const { output } = (await json(answer)) as { output: { id: number } }
+  clearInterval(watch)
+  expect(await site.php(`return hash_file('sha256', get_attached_file(${output.id}));`)).toBe(
+    createHash('sha256').update(readFileSync(path)).digest('hex'),
+  )
+  expect(most - usual).toBeLessThan(size / 2)
+  expect(readdirSync(join(hub.settings.data, 'scratch'))).toEqual([])
+})
+
+test('a form with a file from a stranger, or of an action that is refused, leaves nothing behind', async () => {
+  const form = new FormData()
+  form.set('input[bytes]', new File([Buffer.alloc(3_000_000)], 'a.pdf'))
+  form.set('input[post]', 'none')
+  const address = `${hub.url}/api/v1/connections/Blog/actions/media.upload`
+  for (const [headers, status] of [
+    [editor, 400],
+    [{}, 413],
+  ] as const)
+    expect((await fetch(address, { method: 'POST', headers, body: form })).status).toBe(status)
+  expect(readdirSync(join(hub.settings.data, 'scratch'))).toEqual([])
 })
 
 test('input that is nested without end, or names a prototype, is refused', async () => {
