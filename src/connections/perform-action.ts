@@ -15,6 +15,8 @@ export interface Started {
   readonly at: number
   /** What its size adds to the time that it may take, in ms. */
   readonly sendMs?: number | undefined
+  /** The site refused a part of it and kept the rest, which was seen there. */
+  readonly refusal?: { readonly code: string; readonly message: string } | undefined
 }
 
 export interface Performance {
@@ -46,6 +48,8 @@ const mostTries = 3
  * Does an action once. Each try ends as:
  * - **answered**: done.
  * - **refused**, or **not sent**: not done. What may pass (overload, network) is tried again, whatever the effect.
+ * - **refused late**: the site may have kept a part of it (`Action.mayBeRefusedLate`), so a `keyed` one is looked for. Not there,
+ *   it was refused. There, the refusal is thrown and says so; the next try under the same note throws it again as long as it is there.
  * - **lost**: it may have been done. `idempotent` is repeated. `keyed` is looked for: found, it is done; not there,
  *   it is tried again; undecided in the time there is, `answer_lost`. `append`, `destructive` and what carries no key end with
  *   `answer_lost` at once.
@@ -68,8 +72,11 @@ async function perform(site: SiteInUse, given: Timed, extended = false): Promise
   const mayJustRepeat = isRepeatable(effect)
   const callId = randomUUID()
   if (given.earlier !== null && !mayJustRepeat) {
-    const { baseline, at, sendMs = 0 } = given.earlier
-    const settled = await settle(site, given, { baseline, sentUntil: at + timing.writeMs + sendMs, cause: null })
+    const { baseline, at, sendMs = 0, refusal } = given.earlier
+    const quietFrom = refusal === undefined ? at + timing.writeMs + sendMs + timing.settleMs : at
+    const settled = await settle(site, given, { baseline, quietFrom, cause: null })
+    if (settled !== null && refusal !== undefined)
+      throw partlyDone(new HubError(refusal.code, refusal.message), settled.output)
     if (settled !== null) return { ...settled, found: true }
     await given.onStarted(null)
   }
@@ -80,7 +87,8 @@ async function perform(site: SiteInUse, given: Timed, extended = false): Promise
   for (let tries = 1; ; tries++) {
     if (signal?.aborted === true) throw new HubError('cancelled', 'Cancelled')
     const baseline = keyOf(work) === null ? null : await askBaseline(site, work)
-    if (!mayJustRepeat) await work.onStarted({ baseline, at: Date.now(), ...(sendMs > 0 ? { sendMs } : {}) })
+    const started: Started = { baseline, at: Date.now(), ...(sendMs > 0 ? { sendMs } : {}) }
+    if (!mayJustRepeat) await work.onStarted(started)
     const before = site.writes()
     try {
       const output = await site.ask(() =>
@@ -96,8 +104,16 @@ async function perform(site: SiteInUse, given: Timed, extended = false): Promise
       const writes = site.writes() - before
       const fate: WriteFate = writes === 0 ? 'not-sent' : fateOf(error)
       if (fate === 'unknown' && !mayJustRepeat) {
-        const settled = await settle(site, work, { baseline, sentUntil: Date.now(), cause: error })
+        const settled = await settle(site, work, { baseline, quietFrom: Date.now() + timing.settleMs, cause: error })
         if (settled !== null) return { ...settled, found: true }
+      }
+      if (fate === 'refused' && keyOf(work) !== null && action.mayBeRefusedLate?.(error) === true) {
+        const settled = await settle(site, work, { baseline, quietFrom: Date.now(), cause: error })
+        if (settled !== null) {
+          const { code, message } = error
+          await work.onStarted({ ...started, refusal: { code, message: message.slice(0, 1000) } })
+          throw partlyDone(error, settled.output)
+        }
       }
       if (!mayJustRepeat) await work.onStarted(null)
       const mayRepeat = effect !== 'read' && (mayJustRepeat || writes <= 1) && mayPass(error)
@@ -139,20 +155,30 @@ async function askBaseline(site: SiteInUse, { action, input }: Performance): Pro
 
 interface Lost {
   readonly baseline: number | null
-  /** Unix ms: the site heard nothing of it later. */
-  readonly sentUntil: number
+  /** Unix ms: the site cannot be busy with it any longer after this. */
+  readonly quietFrom: number
   readonly cause: HubError | null
 }
 
 /** Decides what became of a lost write. Throws `answer_lost`, and `cancelled`: then it stays undecided. */
-async function settle(site: SiteInUse, work: Timed, { baseline, sentUntil, cause }: Lost): Promise<Settled> {
+async function settle(site: SiteInUse, work: Timed, { baseline, quietFrom, cause }: Lost): Promise<Settled> {
   const { action, input, timing, signal, notAfter } = work
   const key = keyOf(work)
   const undecided = (): HubError => lostError(work, key, cause)
   if (cause?.code === 'cancelled') throw cause
   if (key === null) throw undecided()
-  const quietFrom = sentUntil + timing.settleMs
   return settleWrite(site, { action, input, baseline, quietFrom, notAfter, timing, signal, undecided })
+}
+
+/** What the site said, of something that is there all the same. */
+function partlyDone(refusal: HubError, output: unknown): HubError {
+  const id = typeof output === 'object' && output !== null && 'id' in output ? ` as ${String(output.id)}` : ''
+  return new HubError(refusal.code, `It is on the site${id}, but not all of it. ${refusal.message}`, {
+    fix: 'Change or delete what is there: sent anew, it would be there twice.',
+    retry: refusal.retry,
+    cause: refusal,
+    evidence: refusal.evidence,
+  })
 }
 
 function lostError({ action: { title }, effect }: Performance, key: string | null, cause: HubError | null): HubError {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { HubError } from '../errors/hub-error.ts'
 import type { ScratchFile } from '../files/scratch.ts'
 
 /**
@@ -53,6 +54,8 @@ export interface Action<Site = unknown, Input = unknown, Output = unknown> {
   baseline?(site: Site, input: Input): Promise<number | null>
   /** What calls with this input's key have made, oldest first. `since`: of `baseline`, what was there before. */
   find?(site: Site, input: Input, since: number | null): Promise<readonly Output[]>
+  /** Whether what the site refused in these words may be there all the same, without a part: then it is looked for. */
+  mayBeRefusedLate?(error: HubError): boolean
   /** How much it sends, of what `prepare` gave: for files, which take time and room. */
   bytes?(input: Input): number
   /**

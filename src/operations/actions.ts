@@ -20,6 +20,7 @@ const started: z.ZodType<Started> = z.object({
   baseline: z.number().nullable(),
   at: z.number(),
   sendMs: z.number().optional(),
+  refusal: z.object({ code: z.string(), message: z.string() }).optional(),
 })
 
 /** What can be done on a connection. An action that a connector defines is here by that alone. */

@@ -34,6 +34,9 @@ let editor: Record<string, string>
 beforeAll(async () => {
   hub = await openTestHub({ PRESSROOM_ALLOW_PRIVATE: '127.0.0.1' })
   site = await wordpress()
+  // A custom field that it shows, and that nobody may write.
+  await site.php(`return file_put_contents(WPMU_PLUGIN_DIR . '/late.php',
+    "<?php add_action('init', fn () => register_post_meta('post', '_late', ['type' => 'number', 'single' => true, 'show_in_rest' => true]));");`)
   project = await addProject(hub)
   owner = await addUser(hub, { project, role: 'owner' })
   editor = await keyFor({ role: 'editor' })
@@ -210,6 +213,18 @@ test('what has no key and lost its answer is not repeated under its idempotency 
   const again = await run('posts.create', json, { 'idempotency-key': 'lost' })
   expect(again.json).toMatchObject({ code: 'answer_lost', fix: expect.stringContaining('before you send it again') })
   expect(await postsCalled('Lost for good')).toBe(1)
+})
+
+test('what the site stored and refused a part of is refused again under its idempotency key, and not made again', async () => {
+  const { input } = post('Refused late')
+  const json = { input: { ...input, meta: { _late: 4.5 } } }
+  for (const _try of [1, 2])
+    expect((await run('posts.create', json, { 'idempotency-key': 'late' })).json).toMatchObject({
+      code: 'rest_cannot_update',
+      detail: expect.stringContaining('It is on the site as '),
+      fix: expect.stringContaining('twice'),
+    })
+  expect(await postsCalled('Refused late')).toBe(1)
 })
 
 test('two at once under one key do it once, and a repeat is told the same', async () => {

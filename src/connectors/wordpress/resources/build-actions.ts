@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Action, action } from '../../action.ts'
 import type { OpenWordPress } from '../open-site.ts'
+import { isRefusedLate } from '../refused-late.ts'
 import { checkArguments } from '../routes/check-arguments.ts'
 import { fillTemplate } from '../routes/route-pattern.ts'
 import { askSite, readItem, readItems, writeQuery } from './ask-site.ts'
@@ -75,7 +76,9 @@ function creation(resource: Resource, { keyed, title, description }: NonNullable
     effect: keyed === undefined ? 'append' : 'keyed',
     input: open(fields),
     output: item,
-    ...(keyed === undefined ? {} : { ...keyed }),
+    ...(keyed === undefined ? {} : keyed),
+    // Without a baseline, what was there before would be taken for it.
+    ...(keyed?.baseline === undefined ? {} : { mayBeRefusedLate: isRefusedLate }),
     run: (site, input, call) => createItem(site, resource, input, call),
     verify: (input, stored) => verifyItem(resource, input, stored),
     ...(resource.delete === undefined
