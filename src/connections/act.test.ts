@@ -111,6 +111,16 @@ test('what carries no key is never repeated, and may be lost', async () => {
   expect(await postsCalled('No key')).toBe(1)
 })
 
+test('a tag that was there before is told to be there, not taken for one that was made, whatever became of the answer', async () => {
+  const { output } = await run('tags.create', { name: 'Tea' })
+  const { id } = output as { id: number }
+  const twice = run('tags.create', { name: 'Tea' })
+  await expect(twice).rejects.toMatchObject({ code: 'term_exists', evidence: { termId: id } })
+  const proxy = await firstWrite('cut')
+  await expect(run('tags.create', { name: 'Tea' })).rejects.toMatchObject({ code: 'term_exists' })
+  expect(proxy.seen.filter(({ method }) => method === 'POST')).toHaveLength(2)
+})
+
 test('what could not even be read was not done, and is not called lost', async () => {
   const proxy = await firstWrite('readLost')
   const error: unknown = await run('posts.create', { title: 'Unread', categories: ['News'] }).catch((thrown) => thrown)

@@ -12,7 +12,7 @@ export type WriteFate = 'not-sent' | 'refused' | 'unknown'
  */
 export function fateOf(error: HubError): WriteFate {
   const { status, message } = evidenceOf(error)
-  if (isRefusedUpload(error)) return 'refused'
+  if (isRefusedEarly(error)) return 'refused'
   if (typeof status === 'number') {
     // Told before anything was done: too many requests, or too large a one.
     if (status === 429 || status === 413) return 'not-sent'
@@ -26,7 +26,7 @@ export function fateOf(error: HubError): WriteFate {
 /** Whether the same may go well later, without anybody changing anything: overload, maintenance, the network. Of reads and of writes. */
 export function mayPass(error: HubError): boolean {
   const { status } = evidenceOf(error)
-  if (isRefusedUpload(error) || isNotOffered(error)) return false
+  if (isRefusedEarly(error) || isNotOffered(error)) return false
   if (typeof status === 'number') return status >= 500 || status === 429 || status === 413 || status === 408
   if (lasting.has(error.code)) return false
   return unsentCodes.has(error.code) || error.code === 'answer_lost' || error.retry === 'later'
@@ -40,11 +40,11 @@ export function askedToWait({ evidence }: HubError): number | null {
 }
 
 /**
- * WordPress answers a file that it does not take (of a type that it has no place for, say) with 500, before it stores anything:
- * `upload_from_data` and `upload_from_file` of its controller of attachments.
+ * WordPress answers some refusals with 500, before it stores anything: of a file that it has no place for (`upload_from_data` and
+ * `upload_from_file` of its controller of attachments), and of a user that may not be (`wp_insert_user`).
  */
-function isRefusedUpload(error: HubError): boolean {
-  return uploadRefusals.has(error.code) && typeof evidenceOf(error).message === 'string'
+function isRefusedEarly(error: HubError): boolean {
+  return earlyRefusals.has(error.code) && typeof evidenceOf(error).message === 'string'
 }
 
 /** WordPress's way to say that it cannot do such a thing here, before it does anything: the trash of a site that has none, say. */
@@ -53,7 +53,18 @@ function isNotOffered(error: HubError): boolean {
   return status === 501 && typeof message === 'string'
 }
 
-const uploadRefusals = new Set(['rest_upload_sideload_error', 'rest_upload_unknown_error', 'rest_upload_file_error'])
+const earlyRefusals = new Set([
+  'rest_upload_sideload_error',
+  'rest_upload_unknown_error',
+  'rest_upload_file_error',
+  'empty_user_login',
+  'user_login_too_long',
+  'existing_user_login',
+  'existing_user_email',
+  'invalid_username',
+  'empty_user_nicename',
+  'user_nicename_too_long',
+])
 
 function evidenceOf({ evidence }: HubError): { readonly status?: unknown; readonly message?: unknown } {
   return typeof evidence === 'object' && evidence !== null ? evidence : {}

@@ -2,7 +2,7 @@ import type { HubError } from '../../errors/hub-error.ts'
 import { fateOf } from '../write-fate.ts'
 
 /**
- * Whether WordPress may have stored a post that it refused. Its controller inserts (or changes) the post, and only then sets
+ * Whether WordPress may have stored a post (or a term, user or comment) that it refused. Its controller inserts (or changes) the post, and only then sets
  * image, template, terms, custom fields and the fields of plugins, each of which may still be refused: `rest_invalid_type` of a
  * custom field comes when the post is public. So a refusal counts as done before anything was stored only by a code that
  * core gives in validation, in its checks of permission, or while it prepares the post
@@ -34,4 +34,10 @@ const early = new Set([
   'empty_content',
   'invalid_date',
   'invalid_post',
+  'term_exists',
+  'existing_user_login',
+  'existing_user_email',
+  'comment_duplicate',
+  'rest_duplicate_font_family',
+  'rest_duplicate_font_face',
 ])

@@ -76,9 +76,7 @@ function creation(resource: Resource, { keyed, title, description }: NonNullable
     effect: keyed === undefined ? 'append' : 'keyed',
     input: open(fields),
     output: item,
-    ...(keyed === undefined ? {} : keyed),
-    // Without a baseline, what was there before would be taken for it.
-    ...(keyed?.baseline === undefined ? {} : { mayBeRefusedLate: isRefusedLate }),
+    ...(keyed === undefined ? {} : { ...keyed, mayBeRefusedLate: isRefusedLate }),
     run: (site, input, call) => createItem(site, resource, input, call),
     verify: (input, stored) => verifyItem(resource, input, stored),
     ...(resource.delete === undefined

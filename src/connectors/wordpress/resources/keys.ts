@@ -28,12 +28,13 @@ export function byMark(fixed?: string): Keyed {
   }
 }
 
-/** Terms, by slug where one was given, else by name and parent: WordPress allows no second one. */
+/** Terms, by slug where one was given, else by name and parent: WordPress allows no second one, and says which was there before. */
 export function byTerm(fixed?: string): Keyed {
   const nameIn = (input: Input): string => fixed ?? String(input.taxonomy)
   return {
     key: ({ name, slug, parent, ...input }) => JSON.stringify([nameIn(input), slug ?? null, name, parent ?? 0]),
-    async find(site, input) {
+    baseline: (site, input) => highestId(site, taxonomyOf(site, nameIn(input)).route),
+    async find(site, input, since) {
       const taxonomy = taxonomyOf(site, nameIn(input))
       const { slug, name } = input
       const terms =
@@ -43,8 +44,9 @@ export function byTerm(fixed?: string): Keyed {
       const parent = typeof input.parent === 'number' ? input.parent : 0
       const found =
         typeof slug === 'string' ? (terms[0] ?? null) : pickTerm(terms, String(name), parent, taxonomy.hierarchical)
-      if (found !== null) return [await one(site, `${taxonomy.route}/{id}`, found.id)]
-      return typeof slug === 'string' ? [] : searchTerms(site, taxonomy.route, String(name), parent)
+      if (found !== null) return isNewer(found, since) ? [await one(site, `${taxonomy.route}/{id}`, found.id)] : []
+      if (typeof slug === 'string') return []
+      return (await searchTerms(site, taxonomy.route, String(name), parent)).filter((term) => isNewer(term, since))
     },
   }
 }
@@ -68,11 +70,12 @@ async function searchTerms(site: OpenWordPress, route: string, name: string, par
 export function byUnique(field: string, search: { readonly template: string; readonly args?: Input }): Keyed {
   return {
     key: (input) => (typeof input[field] === 'string' ? input[field] : null),
-    async find(site, input) {
+    baseline: (site) => highestId(site, search.template),
+    async find(site, input, since) {
       const wanted = foldName(String(input[field]))
       const args = { ...search.args, search: String(input[field]).slice(0, 200), per_page: 100 }
       const items = readItems(await askSite(site, { template: search.template, values: {}, args }), search.template)
-      return items.filter((item) => foldName(String(item[field] ?? '')) === wanted)
+      return items.filter((item) => isNewer(item, since) && foldName(String(item[field] ?? '')) === wanted)
     },
   }
 }
@@ -99,7 +102,7 @@ export const byWords: Keyed = {
     }
     const words = wordsOf(input.content)
     return found
-      .filter((item) => Number(item.id) > (since ?? 0) && wordsOf(item.content) === words)
+      .filter((item) => isNewer(item, since) && wordsOf(item.content) === words)
       .sort((a, b) => Number(a.id) - Number(b.id))
   },
 }
@@ -122,27 +125,33 @@ export function byTemplateSlug(template: string): Keyed {
 /** Font families, by the slug within their settings, which no two may share. */
 export const byFontSlug: Keyed = {
   key: (input) => fontSetting(input.font_family_settings, 'slug'),
-  async find(site, input) {
+  baseline: (site) => highestId(site, '/wp/v2/font-families'),
+  async find(site, input, since) {
     const template = '/wp/v2/font-families'
     const slug = fontSetting(input.font_family_settings, 'slug') ?? ''
     const items = readItems(
       await askSite(site, { template, values: {}, args: { slug: [slug], per_page: 100 } }),
       template,
     )
-    return items.filter((item) => fontSetting(item.font_family_settings, 'slug') === slug)
+    return items.filter((item) => isNewer(item, since) && fontSetting(item.font_family_settings, 'slug') === slug)
   },
 }
+
+const faces = '/wp/v2/font-families/{family}/font-faces'
 
 /** Font faces, by family, weight, style and characters: WordPress refuses a second one. */
 export const byFontFace: Keyed = {
   key: ({ family, font_face_settings: settings }) => JSON.stringify([family, ...faceOf(settings)]),
-  async find(site, input) {
-    const template = '/wp/v2/font-families/{family}/font-faces'
+  baseline: (site, input) => highestId(site, faces, undefined, input),
+  async find(site, input, since) {
     const wanted = JSON.stringify(faceOf(input.font_face_settings))
-    const items = readItems(await askSite(site, { template, values: input, args: { per_page: 100 } }), template)
+    const items = readItems(await askSite(site, { template: faces, values: input, args: { per_page: 100 } }), faces)
     // WordPress (seen on 7.1) lists the faces of all families, whichever is asked for.
     return items.filter(
-      (item) => item.parent === input.family && JSON.stringify(faceOf(item.font_face_settings)) === wanted,
+      (item) =>
+        isNewer(item, since) &&
+        item.parent === input.family &&
+        JSON.stringify(faceOf(item.font_face_settings)) === wanted,
     )
   },
 }
@@ -172,10 +181,20 @@ function parse(json: string): unknown {
 }
 
 /** The highest id of a list, trash included; 0 where it is empty. */
-export async function highestId(site: OpenWordPress, template: string, status: string): Promise<number> {
-  const args = { orderby: 'id', order: 'desc', per_page: 1, status }
-  const [newest] = readItems(await askSite(site, { template, values: {}, args, extra: { _fields: 'id' } }), template)
+export async function highestId(
+  site: OpenWordPress,
+  template: string,
+  status?: string,
+  values: Input = {},
+): Promise<number> {
+  const args = { orderby: 'id', order: 'desc', per_page: 1, ...(status === undefined ? {} : { status }) }
+  const [newest] = readItems(await askSite(site, { template, values, args, extra: { _fields: 'id' } }), template)
   return Number(newest?.id) || 0
+}
+
+/** Whether it came after the baseline. */
+function isNewer({ id }: { readonly id?: unknown }, since: number | null): boolean {
+  return Number(id) > (since ?? 0)
 }
 
 async function one(site: OpenWordPress, template: string, id: number): Promise<Item> {

@@ -69,8 +69,8 @@ interface Creation {
 export interface Keyed {
   /** `null` where this input has none. */
   key(input: Input): string | null
-  /** The highest id there is. */
-  baseline?(site: OpenWordPress, input: Input): Promise<number | null>
+  /** The highest id there is: what was there before is never taken for what was made. */
+  baseline(site: OpenWordPress, input: Input): Promise<number | null>
   find(site: OpenWordPress, input: Input, since: number | null): Promise<readonly Item[]>
 }
 
