@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { changeImage } from '../src/publishing/change-image.ts'
 import { imageChangeFor } from '../src/publishing/image-options.ts'
-import { makePicture } from './publishing/picture.ts'
+import { makePicture, silence } from './publishing/picture.ts'
 import { openPress } from './publishing/press.ts'
 import { type Site, wordpress } from './wordpress/site.ts'
 
@@ -59,6 +59,38 @@ test('a WordPress that knows no AVIF gets WebP instead', async () => {
   expect(await press.run()).toMatchObject([{ state: 'live' }])
   expect(await listMedia(site)).toMatchObject([{ mime_type: 'image/webp', media_details: { width: 200 } }])
 })
+
+test.each(['oldest', 'newest'] as const)(
+  'audio and documents beside an article are uploaded once and placed with their ids, on the %s',
+  async (version) => {
+    const site = await wordpress({ version, fresh: true })
+    const press = await openPress(site)
+    const files = new Map([
+      ['talk.mp3', silence],
+      ['paper.pdf', Buffer.from('%PDF-1.4\n%%EOF\n')],
+      ['list.csv', Buffer.from('a,b\n1,2\n')],
+      ['tool.exe', Buffer.from('MZ\0\0')],
+    ])
+    const text =
+      '# Talk\n\n<audio controls src="talk.mp3"></audio>\n\nSee [the paper](paper.pdf), [numbers](list.csv) and [no file](none.pdf).\n\n<a href="paper.pdf" download>Paper</a>'
+    for (const name of ['a', 'b']) {
+      const article = await press.write(`${name}.md`, text, files)
+      await press.want([article], { status: 'publish', images: { maxWidth: 100, format: 'webp' } })
+    }
+    const rows = await press.run()
+    expect(rows.map(({ state }) => state)).toEqual(['live', 'live'])
+    expect((await listMedia(site)).map(({ mime_type }) => mime_type).sort()).toEqual([
+      'application/pdf',
+      'audio/mpeg',
+      'text/csv',
+    ])
+    const content = (await site.php(`return get_post(${rows[0]?.remoteId})->post_content;`)) as string
+    expect(content).toMatch(/<!-- wp:audio \{"id":\d+[\s\S]*src="http[^"]+talk\.mp3"/)
+    expect(content).toMatch(/<a href="http[^"]+paper\.pdf">the paper<\/a>, <a href="http[^"]+list\.csv">/)
+    expect(content).toMatch(/<!-- wp:file \{"id":\d+,"href":"http[^"]+paper\.pdf"/)
+    expect(rows[0]?.receipt).toMatchObject({ dropped: [{ field: 'files.none.pdf' }] })
+  },
+)
 
 test('a type of file that WordPress refuses fails at once and says why, and nothing is uploaded', async () => {
   const site = await wordpress({ version: 'oldest', fresh: true })

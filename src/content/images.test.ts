@@ -34,5 +34,9 @@ test('files beside an article are found wherever it plays or links to them; page
 <video poster="p.png"><source src="clip.mp4"></video> <audio src="//e.com/a.mp3"></audio>
 
 <!-- wp:file --><div class="wp-block-file"><a href="raw.ZIP?x">Raw</a></div><!-- /wp:file -->`
-  expect(collectFiles({ format: 'markdown', text })).toEqual(['docs/a%20b.pdf', 'clip.mp4', 'raw.ZIP?x'])
+  expect(collectFiles({ format: 'markdown', text })).toEqual([
+    { src: 'docs/a%20b.pdf', path: 'docs/a b.pdf' },
+    { src: 'clip.mp4', path: 'clip.mp4' },
+    { src: 'raw.ZIP?x', path: 'raw.ZIP' },
+  ])
 })

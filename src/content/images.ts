@@ -21,15 +21,18 @@ export function collectImages(body: Body): ImageReference[] {
   return listImages(openDocument(body, { unfilteredHtml: false, math: false }, openNoteBook()))
 }
 
-/**
- * Files beside the article that it plays or links to: audio, video, documents. Only images are uploaded, so what refers to them
- * leads nowhere on a site. Raises `bad_input` as rendering does.
- */
-export function collectFiles(body: Body): string[] {
+/** A file beside the article that it plays or links to. */
+export type FileReference = Pick<ImageReference, 'src'> & {
+  /** Percent signs resolved, without query. */
+  readonly path: string
+}
+
+/** Audio, video and documents beside the article, each `src` once. Raises `bad_input` as rendering does. */
+export function collectFiles(body: Body): FileReference[] {
   const { root, rawOf } = openDocument(body, { unfilteredHtml: false, math: false }, openNoteBook())
   const found = new Set<string>()
   addFiles(root, found, rawOf)
-  return [...found]
+  return [...found].map((src) => ({ src, path: pathOf(src) }))
 }
 
 function addFiles(parent: ParentNode, found: Set<string>, rawOf: Document['rawOf']): void {

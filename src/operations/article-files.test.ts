@@ -19,6 +19,15 @@ test('a file that cannot be read says so for itself', async () => {
   })
 })
 
+test('documents beside a file come along, after its images', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pressroom-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await writeFile(join(folder, 'a.md'), '# A\n\n[D](a%20d.pdf) [None](none.pdf) [A page](other) ![P](p.png)')
+  for (const name of ['a d.pdf', 'p.png', 'other']) await writeFile(join(folder, name), 'x')
+  const { images } = await readArticleFile(folder, join(folder, 'a.md'))
+  expect(Object.keys(images)).toEqual(['p.png', 'a%20d.pdf'])
+})
+
 test('a picture that is missing takes no other row of a table with it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'pressroom-'))
   onTestFinished(() => rm(folder, { recursive: true }))

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import type { Article } from '../content/article.ts'
 import { parseTable, type TableFormat } from '../content/article-table.ts'
 import { parseArticle } from '../content/front-matter.ts'
+import { collectFiles } from '../content/images.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { referencesOf } from '../publishing/article-images.ts'
 
@@ -13,7 +14,7 @@ export interface ArticleFile {
   readonly path: string
   readonly format: 'markdown' | 'html' | TableFormat
   readonly text: string
-  /** Base64, by what the text calls them. */
+  /** Base64, by what the text calls them; audio, video and documents as well. */
   readonly images: Readonly<Record<string, string>>
   /** Why others of its images do not come, by what the text calls them. */
   readonly missing: Readonly<Record<string, string>>
@@ -106,7 +107,7 @@ function pathIn(root: string, file: string): string {
 }
 
 /**
- * Reads one file with the local images that it refers to. Throws `bad_input` for one that cannot be read. An image that is
+ * Reads one file with the local images and other files that it refers to. Throws `bad_input` for one that cannot be read. An image that is
  * missing, cannot be read, or is one too many is told when the file is imported, by each article that refers to it.
  */
 export async function readArticleFile(root: string, file: string): Promise<ArticleFile> {
@@ -118,13 +119,13 @@ export async function readArticleFile(root: string, file: string): Promise<Artic
   const images: Record<string, string> = {}
   const missing: Record<string, string> = {}
   let total = 0
-  for (const { src, path } of localImages(text, format)) {
+  for (const { src, path } of localFiles(text, format)) {
     const image = resolve(dirname(file), path)
     const found = await stat(image).catch(() => null)
     const size = found?.isFile() === true ? found.size : null
     if (size === null) missing[src] = `it is not at ${image}`
     else if (total + size > largestImages)
-      missing[src] = `the images of the file are larger than ${largestImages / 1024 / 1024} MB together`
+      missing[src] = `the images and files of it are larger than ${largestImages / 1024 / 1024} MB together`
     else
       try {
         images[src] = (await readFile(image)).toString('base64')
@@ -146,11 +147,12 @@ function cannotRead(file: string): (cause: unknown) => never {
   }
 }
 
-function localImages(text: string, format: ArticleFile['format']): { src: string; path: string }[] {
+/** Images first: without one of them there is no article, without another file there is. */
+function localFiles(text: string, format: ArticleFile['format']): { src: string; path: string }[] {
   const found = new Map<string, string>()
-  for (const article of articlesIn(text, format))
-    for (const { src, path } of referencesOf(article))
-      if (path !== null && src.length <= longestSrc) found.set(src, path)
+  const articles = articlesIn(text, format)
+  const references = [...articles.flatMap(referencesOf), ...articles.flatMap(({ body }) => collectFiles(body))]
+  for (const { src, path } of references) if (path !== null && src.length <= longestSrc) found.set(src, path)
   return [...found].map(([src, path]) => ({ src, path }))
 }
 

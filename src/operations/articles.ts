@@ -29,7 +29,7 @@ const file = z.object({
   images: z
     .record(z.string().min(1).max(2000), z.base64().max(largestImage))
     .default({})
-    .describe('The bytes of local images, by what the text calls them'),
+    .describe('The bytes of local images, audio, video and documents, by what the text calls them'),
   missing: z
     .record(z.string().min(1).max(2000), z.string().max(5000))
     .default({})

@@ -2,11 +2,11 @@ import type { Difference } from '../connectors/action.ts'
 import { verifyPost } from '../connectors/wordpress/verify-post.ts'
 import type { Article } from '../content/article.ts'
 import { parseArticle } from '../content/front-matter.ts'
-import { collectImages, type ImageReference } from '../content/images.ts'
+import { collectFiles, collectImages, type ImageReference } from '../content/images.ts'
 import { renderBlocks } from '../content/render.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { createAudience } from '../http/audience.ts'
-import { readAsset } from '../publishing/assets.ts'
+import { type Asset, readAsset, readFileBeside } from '../publishing/assets.ts'
 import { createWordPressClient } from '../wordpress/client.ts'
 import { type StoredMedia, uploadMedia } from '../wordpress/media.ts'
 import { createPost, editAddress, type PostFields } from '../wordpress/posts.ts'
@@ -58,9 +58,8 @@ export async function publishFile(context: OperationContext, input: PublishFileI
   }
   checkRights(diagnosis.user, status)
   const references = imagesOf(article)
-  const uploads = references.filter(({ location }) => location !== 'remote')
   // Everything is read before anything is written, so that a missing image leaves no half of an article on the site.
-  const assets = await Promise.all(uploads.map((reference) => readAsset(reference, input.folder)))
+  const uploads = [...(await readImages(references, input.folder)), ...(await readFiles(article, input.folder))]
   const notes = [...read.map(describeNote), ...unsent(article), ...remoteNotes(references)]
   const version = diagnosis.site?.version ?? undefined
   const options = {
@@ -85,11 +84,9 @@ export async function publishFile(context: OperationContext, input: PublishFileI
     .withAudience(createAudience(root.url, input.site.allowRoots))
   const client = createWordPressClient(session, root, credential)
   const stored = new Map<string, StoredMedia>()
-  for (const [index, reference] of uploads.entries()) {
-    const asset = assets[index]
-    if (asset === undefined) continue
+  for (const [index, { src, alt, asset }] of uploads.entries()) {
     context.onProgress?.({ done: index, total: uploads.length, message: `Uploading ${asset.name}` })
-    stored.set(reference.src, await uploadMedia(client, { ...asset, alt: reference.alt }))
+    stored.set(src, await uploadMedia(client, { ...asset, alt }))
   }
   const rendered = renderBlocks(article.body, { ...options, images: stored })
   context.onProgress?.({ done: uploads.length, total: uploads.length, message: 'Creating the post' })
@@ -121,6 +118,27 @@ function checkRights(user: SiteUser, status: string): void {
   throw new HubError('role_too_low', `${user.name || 'This user'} may write drafts on this site, but not publish`, {
     fix: 'Publish with --status draft or pending, or use a user with the role Author or above.',
   })
+}
+
+interface Upload {
+  readonly src: string
+  readonly alt: string
+  readonly asset: Asset
+}
+
+function readImages(references: readonly ImageReference[], folder: string): Promise<Upload[]> {
+  const own = references.filter(({ location }) => location !== 'remote')
+  return Promise.all(own.map(async (one) => ({ src: one.src, alt: one.alt, asset: await readAsset(one, folder) })))
+}
+
+/** What cannot be had stays a link, and the rendering notes what leads nowhere. */
+async function readFiles({ body }: Article, folder: string): Promise<Upload[]> {
+  const read = collectFiles(body).map(async (one) => ({
+    src: one.src,
+    alt: '',
+    asset: await readFileBeside(one, folder),
+  }))
+  return (await Promise.all(read)).flatMap(({ asset, ...one }) => (asset === null ? [] : [{ ...one, asset }]))
 }
 
 function imagesOf(article: Article): ImageReference[] {

@@ -1,9 +1,9 @@
 import { basename, extname } from 'node:path'
 import type { Article } from '../content/article.ts'
-import { collectFiles, collectImages, type ImageReference, locate } from '../content/images.ts'
+import { collectImages, type FileReference, type ImageReference, locate } from '../content/images.ts'
 import { type Note, openNoteBook } from '../content/note.ts'
 import { HubError } from '../errors/hub-error.ts'
-import { type Asset, describeAsset, readAsset } from './assets.ts'
+import { type Asset, describeAsset, describeFile, readAsset } from './assets.ts'
 import type { RemoteImages } from './remote-images.ts'
 
 /**
@@ -24,11 +24,6 @@ export function referencesOf(article: Article): ImageReference[] {
 /** The image for social networks where it has no address yet: it is uploaded as any other. */
 export function localSocialImage({ seo: { socialImage } }: Article): string | null {
   return socialImage === null || locate(socialImage) === 'remote' ? null : socialImage
-}
-
-/** What of an article is told to stay behind. Raises `bad_input` as rendering does. */
-export function noteFiles({ body }: Article): Note[] {
-  return collectFiles(body).map((what) => ({ code: 'local_file', what: what.slice(0, 120), times: 1 }))
 }
 
 /** Images on the web that nobody knows yet, by `src`; for those that cannot be had, a note. */
@@ -67,6 +62,22 @@ export async function readFileImages(
     assets.set(reference.src, await readOne(reference, file))
   }
   return assets
+}
+
+/** The audio, video and documents that came with a file; for those that did not, or that no site takes, a note. */
+export async function readFiles(
+  references: readonly FileReference[],
+  { images }: Pick<ImageFiles, 'images'>,
+): Promise<{ readonly assets: ReadonlyMap<string, Asset>; readonly notes: readonly Note[] }> {
+  const assets = new Map<string, Asset>()
+  const notes = openNoteBook()
+  for (const { src, path } of references) {
+    const bytes = images.get(src)
+    const asset = bytes === undefined ? null : await describeFile(bytes, path)
+    if (asset === null) notes.add('local_file', src)
+    else assets.set(src, asset)
+  }
+  return { assets, notes: notes.list() }
 }
 
 async function readOne(reference: ImageReference, { path, images, missing = {} }: ImageFiles): Promise<Asset> {

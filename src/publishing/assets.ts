@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { basename, extname, isAbsolute, resolve } from 'node:path'
 import { fileTypeFromBuffer } from 'file-type'
-import type { ImageReference } from '../content/images.ts'
+import type { FileReference, ImageReference } from '../content/images.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { stripMetadata } from './image-metadata/strip.ts'
 
@@ -51,11 +51,37 @@ export async function describeAsset(bytes: Uint8Array, stem: string, src: string
   return { name: `${safeStem(stem)}.${found.ext}`, type: found.mime, bytes: clean, hash }
 }
 
-async function readLocal(reference: ImageReference, folder: string): Promise<Uint8Array> {
+/** Endings of what WordPress takes beside images unless somebody forbids it, by the bytes. */
+const fileEndings = new Set(
+  'mp3 m4a ogg oga wav flac mp4 m4v mov ogv webm pdf docx odt xlsx ods pptx odp rtf zip'.split(' '),
+)
+
+/** Audio, video or a document beside an article; null for what is not there, or no site would take. Throws `too_large`. */
+export async function readFileBeside(reference: FileReference, folder: string): Promise<Asset | null> {
+  try {
+    return await describeFile(await readLocal(reference, folder), reference.path)
+  } catch (error) {
+    if (error instanceof HubError && error.code === 'asset_missing') return null
+    throw error
+  }
+}
+
+/** Audio, video or a document by its bytes; null for what no site would take. Kept as it is. */
+export async function describeFile(bytes: Uint8Array, path: string): Promise<Asset | null> {
+  const sniffed = await fileTypeFromBuffer(bytes)
+  // No bytes tell a table from other text.
+  const isTable = sniffed === undefined && /\.csv$/i.test(path) && !bytes.includes(0)
+  const { ext, mime } = isTable ? { ext: 'csv', mime: 'text/csv' } : (sniffed ?? { ext: '', mime: '' })
+  if (!isTable && !fileEndings.has(ext)) return null
+  const name = `${safeStem(basename(path, extname(path)), 'file')}.${ext}`
+  return { name, type: mime, bytes, hash: createHash('sha256').update(bytes).digest('hex') }
+}
+
+async function readLocal(reference: Pick<ImageReference, 'src' | 'path'>, folder: string): Promise<Uint8Array> {
   const path = reference.path ?? ''
   const file = isAbsolute(path) ? path : resolve(folder, path)
   const handle = await open(file).catch((cause: unknown) => {
-    throw new HubError('asset_missing', `The image ${shorten(reference.src)} is not at ${file}`, { cause })
+    throw new HubError('asset_missing', `${shorten(reference.src)} is not at ${file}`, { cause })
   })
   try {
     const { size } = await handle.stat()
@@ -79,19 +105,19 @@ function readDataUrl(src: string): Uint8Array {
 }
 
 function tooLarge(src: string): HubError {
-  return new HubError('too_large', `The image ${shorten(src)} is larger than ${largestAsset / 1024 / 1024} MB`, {
-    fix: 'Make it smaller: sites rarely show more than 2,500 pixels.',
+  return new HubError('too_large', `${shorten(src)} is larger than ${largestAsset / 1024 / 1024} MB`, {
+    fix: 'Make it smaller (sites rarely show pictures of more than 2,500 pixels), or put it on the web and name its address.',
   })
 }
 
-function safeStem(stem: string): string {
+function safeStem(stem: string, otherwise = 'image'): string {
   const plain = stem
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
-  return plain.slice(0, 60) || 'image'
+  return plain.slice(0, 60) || otherwise
 }
 
 function shorten(text: string): string {

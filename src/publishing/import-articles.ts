@@ -1,6 +1,7 @@
 import { parseTable, type TableFormat, tableFormats } from '../content/article-table.ts'
 import type { ParsedArticle } from '../content/assemble-article.ts'
 import { parseArticle } from '../content/front-matter.ts'
+import { collectFiles } from '../content/images.ts'
 import type { Note } from '../content/note.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { findFormerAssets } from '../store/article-versions.ts'
@@ -16,11 +17,11 @@ import {
 import { putAsset } from '../store/assets.ts'
 import type { Db, Store } from '../store/open-store.ts'
 import type { Project } from '../store/projects.ts'
-import { noteFiles, readFileImages, referencesOf, takeRemoteImages } from './article-images.ts'
+import { readFileImages, readFiles, referencesOf, takeRemoteImages } from './article-images.ts'
 import { hashArticle, identityOf } from './identity.ts'
 import type { RemoteImages } from './remote-images.ts'
 
-/** A file as it comes: its text, and the bytes of the local images that it refers to, by their `src`. */
+/** A file as it comes: its text, and the bytes of the local images and files that it refers to, by their `src`. */
 interface ImportFile {
   /** Relative to the source, with slashes. */
   readonly path: string
@@ -170,10 +171,11 @@ async function importOne(store: Store, request: ImportRequest, item: Item, there
   const former = before === undefined ? new Map<string, string>() : await findFormerAssets(store.db, before.id, web)
   const unknown = web.filter((src) => !former.has(src))
   const taken = await takeRemoteImages(dryRun ? null : remote, unknown)
-  const assets = new Map([...(await readFileImages(references, file)), ...taken.assets])
+  const files = await readFiles(collectFiles(article.body), file)
+  const assets = new Map([...(await readFileImages(references, file)), ...files.assets, ...taken.assets])
   const hashes = Object.fromEntries([...former, ...[...assets].map(([src, { hash }]) => [src, hash] as const)])
   const hash = hashArticle(article, hashes)
-  const notes = [...read, ...noteFiles(article), ...taken.notes]
+  const notes = [...read, ...files.notes, ...taken.notes]
   return store.transaction(async (tx) => {
     const known = await findKnown(tx, project, item, article.id === null ? place : undefined)
     const renamed = known === undefined ? await findRenamed(tx, request, hash, there) : undefined

@@ -1,5 +1,5 @@
 import { type Article, articleSchema } from '../content/article.ts'
-import type { ImageReference } from '../content/images.ts'
+import { collectFiles, type ImageReference } from '../content/images.ts'
 import type { Note } from '../content/note.ts'
 import { HubError } from '../errors/hub-error.ts'
 import { findFormerAssets } from '../store/article-versions.ts'
@@ -159,6 +159,7 @@ async function findImages(
 ): Promise<FoundImages> {
   const references = referencesOf(article)
   const others = references.filter(({ location }) => location !== 'data')
+  const files = collectFiles(article.body)
   const inText = await readTextImages(references)
   const former =
     articleId === null
@@ -166,7 +167,7 @@ async function findImages(
       : await findFormerAssets(
           db,
           articleId,
-          others.map(({ src }) => src),
+          [...others, ...files].map(({ src }) => src),
         )
   const unknown = others.filter(({ src }) => !former.has(src))
   const beginnings = unknown.flatMap(({ src }) => hashInSrc(src) ?? [])
@@ -179,6 +180,10 @@ async function findImages(
     if (hash !== undefined) hashes.set(src, hash)
     else if (location === 'local') missing.push(src)
     else web.push(src)
+  }
+  for (const { src } of files) {
+    const hash = former.get(src)
+    if (hash !== undefined) hashes.set(src, hash)
   }
   const taken = await takeRemoteImages(remote, web)
   for (const [src, { hash }] of taken.assets) hashes.set(src, hash)

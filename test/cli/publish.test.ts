@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browser } from '../browser/browser.ts'
 import { type EditorBlock, editorBlocks, loginToWordPress } from '../browser/wordpress-admin.ts'
-import { makePicture } from '../publishing/picture.ts'
+import { makePicture, silence } from '../publishing/picture.ts'
 import { type Site, wordpress } from '../wordpress/site.ts'
 import { type Ended, pressroom } from './pressroom.ts'
 
@@ -35,6 +35,10 @@ const a = '<b>'
 
 ---
 
+<figure><audio controls src="talk.mp3"></audio></figure>
+
+<a href="leaflet.pdf" download>The leaflet</a>
+
 The end.
 `
 
@@ -44,6 +48,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pressroom-article-'))
   await writeFile(join(folder, 'article.md'), article)
   await writeFile(join(folder, 'cup.png'), makePicture(1))
+  await writeFile(join(folder, 'talk.mp3'), silence)
+  await writeFile(join(folder, 'leaflet.pdf'), '%PDF-1.4\n%%EOF\n')
 })
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -84,7 +90,19 @@ test.each(['newest', 'oldest'] as const)(
       const blocks = flatten(editor.blocks)
       expect(blocks.filter(({ isValid }) => !isValid)).toEqual([])
       expect(blocks.map(({ name }) => name)).not.toContain('core/freeform')
-      const used = ['paragraph', 'heading', 'image', 'list', 'list-item', 'quote', 'code', 'table', 'separator']
+      const used = [
+        'paragraph',
+        'heading',
+        'image',
+        'list',
+        'list-item',
+        'quote',
+        'code',
+        'table',
+        'separator',
+        'audio',
+        'file',
+      ]
       expect(new Set(blocks.map(({ name }) => name))).toEqual(new Set(used.map((name) => `core/${name}`)))
     } finally {
       await chromium.close()

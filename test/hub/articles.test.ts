@@ -118,15 +118,17 @@ test('an image is uploaded, used, shown in the preview, and still known after it
   ).rejects.toMatchObject({ code: 'asset_invalid' })
 })
 
-test('an image that came with a file is found again after an edit took it out', async () => {
-  const images = { 'p.png': makePicture(8).toString('base64') }
-  const file = { path: 'a.md', text: '---\ntitle: A\n---\n![P](p.png)', images }
+test('an image and a document that came with a file are found again after an edit took them out', async () => {
+  const images = { 'p.png': makePicture(8).toString('base64'), 'd.pdf': Buffer.from('%PDF-1.4\n').toString('base64') }
+  const text = '![P](p.png) [D](d.pdf) [None](none.pdf)'
+  const file = { path: 'a.md', text: `---\ntitle: A\n---\n${text}`, images }
   const [imported] = (await client.articles.import({ source: 'pictures', files: [file] })).files
+  expect(imported?.notes).toEqual(['none.pdf is a file of this machine and was not uploaded.'])
   const article = imported?.article?.id ?? ''
   await client.articles.save({ article, version: 1, content: content('A', 'Without') })
-  const back = await client.articles.save({ article, version: 2, content: content('A', '![P](p.png)') })
+  const back = await client.articles.save({ article, version: 2, content: content('A', text) })
   expect(back.missingImages).toEqual([])
-  expect(Object.keys((await client.articles.get({ article })).images)).toEqual(['p.png'])
+  expect(Object.keys((await client.articles.get({ article })).images).sort()).toEqual(['d.pdf', 'p.png'])
 })
 
 test('a file that did not change leaves an edit alone, and one that changed is the newest version', async () => {

@@ -18,11 +18,29 @@ export function placeImage(source: string, build: Build): UploadedImage {
   return { url: source }
 }
 
-/** Gives images within text and HTML their addresses on the site, and the class by which WordPress knows them. */
+/** Where other elements name a file that may be the article's. */
+const places: Readonly<Record<string, readonly string[]>> = {
+  a: ['href'],
+  audio: ['src'],
+  video: ['src', 'poster'],
+  source: ['src'],
+  track: ['src'],
+}
+
+/** The attributes of an element that name an uploaded file, with that file. */
+export function filesIn(element: Element, build: Build): { readonly name: string; readonly file: UploadedImage }[] {
+  return (places[element.tagName] ?? []).flatMap((name) => {
+    const file = build.images.get(attributeOf(element, name)?.trim() ?? '')
+    return file === undefined ? [] : [{ name, file }]
+  })
+}
+
+/** Gives images and files within text and HTML their addresses on the site, and images the class by which WordPress knows them. */
 export function rewriteImages(nodes: readonly ChildNode[], build: Build): void {
   for (const node of nodes) {
     if (!isElement(node)) continue
     if (node.tagName === 'img') rewriteImage(node, build)
+    for (const { name, file } of filesIn(node, build)) setAttribute(node, name, file.url)
     rewriteImages(node.childNodes, build)
   }
 }

@@ -38,6 +38,27 @@ test('a cover and media beside text keep image and attributes together', () => {
   expect(content).toContain('<!-- wp:media-text {"mediaId":41,"mediaType":"image"} -->')
 })
 
+test('files of raw blocks get their addresses and ids, and a poster or a linked image gives its id to no other block', () => {
+  const files = new Map<string, UploadedImage>([
+    ['a.mp3', { id: 51, url: 'https://b.test/up/a.mp3' }],
+    ['v.mp4', { id: 52, url: 'https://b.test/up/v.mp4' }],
+    ['p.png', { id: 53, url: 'https://b.test/up/p.png' }],
+    ['d.pdf', { id: 54, url: 'https://b.test/up/d.pdf' }],
+  ])
+  const text = (audio: string, video: string, poster: string, file: string, ids: readonly number[]): string =>
+    [
+      `<!-- wp:audio {"id":${ids[0]}} -->\n<figure><audio controls src="${audio}"></audio></figure>\n<!-- /wp:audio -->`,
+      `<!-- wp:video {"id":${ids[1]}} -->\n<figure><video poster="${poster}" src="${video}"></video></figure>\n<!-- /wp:video -->`,
+      `<!-- wp:file {"id":${ids[2]},"href":"${file}"} -->\n<div class="wp-block-file"><a href="${file}">D</a></div>\n<!-- /wp:file -->`,
+      `<!-- wp:image {"id":9} -->\n<figure><a href="${file}"><img src="https://b.test/there.png" class="wp-image-9"/></a></figure>\n<!-- /wp:image -->`,
+    ].join('\n\n')
+  const raw = text('a.mp3', 'v.mp4', 'p.png', 'd.pdf', [1, 2, 3])
+  const up = 'https://b.test/up'
+  expect(renderBlocks({ format: 'markdown', text: raw }, { images: files, unfilteredHtml: true }).content).toBe(
+    text(`${up}/a.mp3`, `${up}/v.mp4`, `${up}/p.png`, `${up}/d.pdf`, [51, 52, 54]),
+  )
+})
+
 test('an image that is on the site already stays byte for byte, and a local one that is not there is told', () => {
   const there = `<!-- wp:html -->\n<img SRC='https://b.test/there.png' class="wp-image-9">\n<!-- /wp:html -->`
   expect(render(there).content).toBe(there)

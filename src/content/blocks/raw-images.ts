@@ -4,7 +4,7 @@ import { escapeAttribute } from '../html/serialize.ts'
 import type { Json } from './block.ts'
 import type { Build, UploadedImage } from './build.ts'
 import { type Delimiter, findDelimiters } from './delimiter.ts'
-import { placeImage } from './inline-image.ts'
+import { filesIn, placeImage } from './inline-image.ts'
 import { readAttributes, writeDelimiter } from './mark.ts'
 
 interface Edit {
@@ -13,38 +13,50 @@ interface Edit {
   readonly text: string
 }
 
-/** What these blocks call the id and the address of their image, for those that keep them among their attributes. */
-const named: Readonly<Record<string, { readonly id: string; readonly url?: string }>> = {
-  'core/image': { id: 'id' },
-  'core/cover': { id: 'id', url: 'url' },
-  'core/media-text': { id: 'mediaId' },
+/**
+ * In which element these blocks show their file, and what they call its id and its address, for those that keep them among
+ * their attributes.
+ */
+const named: Readonly<Record<string, { readonly in: string; readonly id: string; readonly url?: string }>> = {
+  'core/image': { in: 'img', id: 'id' },
+  'core/cover': { in: 'img', id: 'id', url: 'url' },
+  'core/media-text': { in: 'img', id: 'mediaId' },
+  'core/audio': { in: 'audio', id: 'id' },
+  'core/video': { in: 'video', id: 'id' },
+  'core/file': { in: 'a', id: 'id', url: 'href' },
 }
 
 /**
- * A raw block whose images stand at their addresses and ids on the site, every other byte as it was written. An image that
- * is there already, and what is no image of the article, stays untouched; a local one that was not uploaded is noted.
+ * A raw block whose images and files stand at their addresses and ids on the site, every other byte as it was written. One that
+ * is there already, and what is none of the article's, stays untouched; a local image that was not uploaded is noted.
  */
 export function placeRawImages(raw: string, build: Build): string {
-  if (!/<(?:img|video)\b/i.test(raw)) return raw
+  if (!/<(?:img|video|audio|source|track|a)\b/i.test(raw)) return raw
   const edits = new Map<number, Edit>()
   const add = (edit: Edit): void => void edits.set(edit.start, edit)
   const delimiters = findDelimiters(raw)
   // A search that finds nothing visits every element.
   findElement(parseHtml(raw, true), (element) => {
-    const name = element.tagName === 'img' ? 'src' : element.tagName === 'video' ? 'poster' : null
-    const source = name === null ? null : attributeOf(element, name)
-    if (name === null || source === null || source.trim() === '') return false
-    const image = placeImage(source, build)
-    if (image.url === source) return false
-    for (const edit of editElement(element, name, image, raw)) add(edit)
-    const at = element.sourceCodeLocation?.startOffset ?? 0
-    const block = delimiters.findLast(({ kind, start }) => kind === 'open' && start < at)
-    const edit = block === undefined ? null : editDelimiter(block, image)
-    if (edit !== null) add(edit)
+    for (const { name, file } of placedIn(element, build)) {
+      if (file.url === attributeOf(element, name)) continue
+      for (const edit of editElement(element, name, file, raw)) add(edit)
+      const at = element.sourceCodeLocation?.startOffset ?? 0
+      const block =
+        name === 'poster' ? undefined : delimiters.findLast(({ kind, start }) => kind === 'open' && start < at)
+      const edit = block === undefined ? null : editDelimiter(block, element, file)
+      if (edit !== null) add(edit)
+    }
     return false
   })
   const ordered = [...edits.values()].sort((a, b) => b.start - a.start)
   return ordered.reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), raw)
+}
+
+function placedIn(element: Element, build: Build): { readonly name: string; readonly file: UploadedImage }[] {
+  const name = element.tagName === 'img' ? 'src' : element.tagName === 'video' ? 'poster' : null
+  const source = name === null ? '' : (attributeOf(element, name) ?? '')
+  const others = filesIn(element, build).filter((one) => one.name !== name)
+  return name === null || source.trim() === '' ? others : [{ name, file: placeImage(source, build) }, ...others]
 }
 
 function editElement(element: Element, name: string, { id, url }: UploadedImage, raw: string): Edit[] {
@@ -60,7 +72,7 @@ function editElement(element: Element, name: string, { id, url }: UploadedImage,
     })
   }
   set(name, url)
-  if (name !== 'src') return edits
+  if (element.tagName !== 'img') return edits
   // They name other files than the one that was uploaded; WordPress makes its own.
   set('srcset', null)
   set('sizes', null)
@@ -74,9 +86,9 @@ function isImageClass(name: string): boolean {
   return /^wp-image-\d+$/.test(name)
 }
 
-function editDelimiter(block: Delimiter, image: UploadedImage): Edit | null {
+function editDelimiter(block: Delimiter, element: Element, image: UploadedImage): Edit | null {
   const keys = named[block.name]
-  const attributes = keys === undefined ? null : readAttributes(block)
+  const attributes = keys?.in === element.tagName ? readAttributes(block) : null
   if (keys === undefined || attributes === null) return null
   const put: Record<string, Json> = {}
   if (image.id !== undefined && attributes[keys.id] !== undefined) put[keys.id] = image.id

@@ -18,7 +18,7 @@ export interface PlannedTerm {
   readonly path: string
 }
 
-/** An image that must be on the site first. */
+/** An image, or another file, that must be on the site first. */
 export interface PlannedImage {
   readonly src: string
   /** What the upload is known by; the address of one that stays. */
@@ -118,11 +118,7 @@ export function planPublication(input: PlanInput): Plan {
         ? [{ field: 'featuredImage', why: 'its file was not kept', snippet: null }]
         : []),
       ...(isSocialKept ? [] : [{ field: 'seo.socialImage', why: 'its file was not kept', snippet: null }]),
-      ...collectFiles(article.body).map((src) => ({
-        field: `files.${src.slice(0, 100)}`,
-        why: 'only images are uploaded: its address in the post leads nowhere until the file is on the web and the article has its address there',
-        snippet: null,
-      })),
+      ...missingFiles(input),
       ...missingTaxonomies(article, facts, type),
       ...custom.drops,
       ...seo.drops,
@@ -153,6 +149,20 @@ function missingTaxonomies({ terms }: Article, facts: SiteFacts, type: string): 
   ]
 }
 
+function missingFiles({ article, assets }: PlanInput): Drop[] {
+  return collectFiles(article.body).flatMap(({ src }) =>
+    assets[src] === undefined
+      ? [
+          {
+            field: `files.${src.slice(0, 100)}`,
+            why: 'it was not kept: its address in the post leads nowhere',
+            snippet: null,
+          },
+        ]
+      : [],
+  )
+}
+
 function planImages({ article, assets, options, facts, siteKey }: PlanInput): PlannedImage[] {
   const change = imageChangeFor(options.images, facts.version)
   const inline = collectImages(article.body).map(({ src, alt }) => ({ src, alt }))
@@ -160,13 +170,18 @@ function planImages({ article, assets, options, facts, siteKey }: PlanInput): Pl
     article.featuredImage === null ? [] : [{ src: article.featuredImage.src, alt: article.featuredImage.alt }]
   const socialSrc = localSocialImage(article)
   const social = socialSrc === null ? [] : [{ src: socialSrc, alt: '' }]
-  return [...featured, ...inline, ...social].flatMap(({ src, alt }): PlannedImage[] => {
+  const files = collectFiles(article.body).flatMap(({ src }): PlannedImage[] => {
+    const asset = assets[src]
+    return asset === undefined ? [] : [{ src, alt: '', hash: asset, asset, change: null, stays: false }]
+  })
+  const images = [...featured, ...inline, ...social].flatMap(({ src, alt }): PlannedImage[] => {
     const asset = assets[src]
     const isLeft = asset === undefined || options.images?.remote === 'leave' || liesOnSite(src, siteKey)
     if (isRemote(src) && isLeft) return [{ src, alt, hash: src, asset: '', change: null, stays: true }]
     if (asset === undefined) return []
     return [{ src, alt, hash: uploadHash(asset, change), asset, change, stays: false }]
   })
+  return [...images, ...files]
 }
 
 function isRemote(src: string): boolean {

@@ -13,7 +13,9 @@ const formats: Readonly<Record<string, ImportFile['format']>> = {
   jsonl: 'jsonl',
   ndjson: 'jsonl',
 }
-const imageEnding = /\.(?:jpe?g|png|gif|webp|avif|heic)$/i
+/** What goes along with texts that name it: images, audio, video and documents. */
+const namedEnding =
+  /\.(?:jpe?g|png|gif|webp|avif|heic|mp3|m4a|og[agv]|wav|flac|mp4|m4v|mov|webm|pdf|docx|od[tsp]|xlsx|pptx|rtf|zip)$/i
 const largestText = 30_000_000
 const largestImage = 30 * 1024 * 1024
 /** What one call carries, in letters; one file alone may be more. */
@@ -22,6 +24,7 @@ const mostInCall = 50
 
 export interface Chosen {
   readonly texts: readonly File[]
+  /** Images, and other files that texts name. */
   readonly images: readonly File[]
   /** Names of what is neither. */
   readonly ignored: readonly string[]
@@ -31,7 +34,7 @@ export interface Chosen {
 /** Sorts files that were dropped. */
 export function sortFiles(files: readonly File[]): Chosen {
   const isText = (file: File): boolean => formatOf(file) !== undefined
-  const isImage = (file: File): boolean => imageEnding.test(file.name)
+  const isImage = (file: File): boolean => namedEnding.test(file.name)
   const fits = (file: File): boolean => file.size <= (isText(file) ? largestText : largestImage)
   const known = files.filter((file) => isText(file) || isImage(file))
   return {

@@ -42,7 +42,7 @@ export const importArticles = {
   back: 'Articles',
   files: 'From files',
   filesText:
-    'Drop files with the images that they show. The same file is the same article: give it again, and what changed becomes its next version.',
+    'Drop files with the images, audio, video and documents that they name. The same file is the same article: give it again, and what changed becomes its next version.',
   drop: 'Drop files here',
   choose: 'Choose files',
   chosen: (texts: number, images: number) =>

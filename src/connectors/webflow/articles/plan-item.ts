@@ -1,5 +1,5 @@
 import type { Article } from '../../../content/article.ts'
-import { collectImages } from '../../../content/images.ts'
+import { collectFiles, collectImages } from '../../../content/images.ts'
 import { parsePublishDate } from '../../../content/publish-date.ts'
 import { slugOf } from '../../../webflow/mapping.ts'
 import type { WebflowFacts } from '../open-site.ts'
@@ -73,6 +73,11 @@ export function planItem(input: {
   const images = [...(featured === null ? [] : [featured]), ...collectImages(article.body)]
   if (featured !== null && !(featured.src in assets) && !/^https?:/i.test(featured.src))
     drops.push({ field: 'featuredImage', why: 'its file was not kept' })
+  for (const { src } of collectFiles(article.body))
+    drops.push({
+      field: `files.${src.slice(0, 100)}`,
+      why: 'only images are uploaded to Webflow: its address in the item leads nowhere',
+    })
   return {
     target,
     state: isLater ? 'scheduled' : !goes ? 'draft' : wishes.withSite === true ? 'queued' : 'live',
