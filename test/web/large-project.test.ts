@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import type { User } from '../../src/accounts/users.ts'
@@ -59,6 +60,8 @@ beforeAll(async () => {
   // What happened until now is nothing new to the pages below.
   const session = await sessionOf(desk.url, desk.owner)
   expect((await session.call(`/api/v1/events?project=${projectId}`)).status).toBe(200)
+  // A page is told what happened in the two seconds before it began, too.
+  await sleep(3000)
 })
 
 const waiting = sites + second - 22
