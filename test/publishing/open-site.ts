@@ -15,6 +15,8 @@ export interface Access {
   readonly applicationPassword: string
   /** How the requests name themselves. */
   readonly userAgent?: string
+  /** How many requests there may be at once. */
+  readonly perOrigin?: number
 }
 
 /** Opens a site as a connection would, without one. */
@@ -24,6 +26,7 @@ export async function openSite(
   const http = createHttp({
     guard: createAddressGuard({ typed: ['127.0.0.1'] }),
     ...(access.userAgent === undefined ? {} : { userAgent: access.userAgent }),
+    ...(access.perOrigin === undefined ? {} : { perOrigin: access.perOrigin }),
   })
   let requests = 0
   const session = http.session({

@@ -1,22 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { openWebflow } from '../../../../test/webflow/open.ts'
+import { openWebflowSite } from '../../../../test/webflow/open.ts'
 import { categories, posts } from '../../../../test/webflow/schema.ts'
-import { getCollection, listCollections } from '../../../webflow/collections.ts'
-import { listSites } from '../../../webflow/sites.ts'
 import { webflow } from '../../webflow.ts'
-import { factsOf, type OpenWebflow } from '../open-site.ts'
-import { siteFacts } from '../site.ts'
-
-async function open(): Promise<{ site: OpenWebflow; server: Awaited<ReturnType<typeof openWebflow>>['server'] }> {
-  const { server, client } = await openWebflow()
-  const [site] = await listSites(client)
-  if (site === undefined) throw new Error('no site')
-  const collections = []
-  for (const { id } of await listCollections(client, site.id)) collections.push(await getCollection(client, id))
-  const facts = factsOf({ site: siteFacts(site, { token: 'x', application: null }), caches: { collections } })
-  return { server, site: { client, facts } }
-}
+import type { OpenWebflow } from '../open-site.ts'
 
 /** As faces call it: by name, with JSON. */
 async function act(site: OpenWebflow, name: string, input: object): Promise<unknown> {
@@ -29,7 +16,7 @@ async function act(site: OpenWebflow, name: string, input: object): Promise<unkn
 const fields = { name: 'Tea', slug: 'tea', 'post-body': '<p>x</p>' }
 
 test('every action of every effect works by its name alone, from draft to live to gone', async () => {
-  const { site, server } = await open()
+  const { site, server } = await openWebflowSite()
   const made = (await act(site, 'items.create', { collection: 'blog-posts', fields })) as { id: string }
   const one = { collection: 'Blog Posts', item: made.id }
   await act(site, 'items.publish', { collection: posts.id, items: [made.id] })
@@ -56,7 +43,7 @@ test.each([
   ['live', { isDraft: false, isArchived: false, lastPublished: '2026-01-01T00:00:00Z' }],
   ['archived', { isDraft: true, isArchived: true, lastPublished: null }],
 ])('an update that says nothing of the state leaves an item %s', async (_, state) => {
-  const { site, server } = await open()
+  const { site, server } = await openWebflowSite()
   const made = (await act(site, 'items.create', { collection: 'blog-posts', fields })) as { id: string }
   Object.assign(server.items(posts)[0] ?? {}, state)
   const one = { collection: 'blog-posts', item: made.id, fields: { name: 'Green tea' } }
@@ -69,7 +56,7 @@ test.each([
 })
 
 test('a create and an upload whose answers were lost are found by their keys', async () => {
-  const { site, server } = await open()
+  const { site, server } = await openWebflowSite()
   const bytes = randomBytes(200).toString('base64')
   for (const [name, input, lost] of [
     ['items.create', { collection: 'blog-posts', fields }, /POST .*items/],
@@ -90,7 +77,7 @@ test('a create and an upload whose answers were lost are found by their keys', a
 test.each(['refuse', 'suffix'] as const)(
   'an item that was there before is not what a lost create made: %s',
   async (taken) => {
-    const { site, server } = await open()
+    const { site, server } = await openWebflowSite()
     server.settings.takenSlug = taken
     const action = webflow.actions['items.create']
     const input = action?.input.parse({ collection: 'blog-posts', fields })
@@ -105,7 +92,7 @@ test.each(['refuse', 'suffix'] as const)(
 )
 
 test('a publication of the site whose answer was lost is found, and one of before is not', async () => {
-  const { site, server } = await open()
+  const { site, server } = await openWebflowSite()
   const action = webflow.actions['sites.publish']
   const input = action?.input.parse({})
   const since = (await action?.baseline?.(site, input)) ?? null
@@ -116,7 +103,7 @@ test('a publication of the site whose answer was lost is found, and one of befor
 })
 
 test('what was dropped and a slug that was changed are told, and rich text in Webflow’s own words is not', async () => {
-  const { site, server } = await open()
+  const { site, server } = await openWebflowSite()
   server.settings.takenSlug = 'suffix'
   const action = webflow.actions['items.create']
   await act(site, 'items.create', { collection: 'blog-posts', fields })
@@ -130,7 +117,7 @@ test('what was dropped and a slug that was changed are told, and rich text in We
 })
 
 test('an unknown collection is refused with those that there are', async () => {
-  const { site } = await open()
+  const { site } = await openWebflowSite()
   await expect(act(site, 'items.list', { collection: 'wine' })).rejects.toMatchObject({
     code: 'bad_input',
     fix: expect.stringContaining('blog-posts'),
@@ -138,7 +125,7 @@ test('an unknown collection is refused with those that there are', async () => {
 })
 
 test('look-ups offer sites, collections, fields and items, narrowed by what is searched', async () => {
-  const { site } = await open()
+  const { site } = await openWebflowSite()
   for (const name of ['Green', 'Black', 'White'])
     await act(site, 'items.create', { collection: categories.id, fields: { name, slug: name.toLowerCase() } })
   const look = async (name: string, input: object, search = '') => {
@@ -174,7 +161,7 @@ async function follow(site: OpenWebflow, collection: string) {
 }
 
 test('each change of an item is told once, also those of the same moment and those that come between two looks', async () => {
-  const { site, server } = await open()
+  const { site, server } = await openWebflowSite()
   const create = (name: string) =>
     act(site, 'items.create', { collection: categories.id, fields: { name, slug: name.toLowerCase() } })
   await create('Before')
@@ -195,7 +182,7 @@ test('each change of an item is told once, also those of the same moment and tho
 })
 
 test('an item that changes after its page was read is told, though one of a later page changed after it', async () => {
-  const { site, server } = await open()
+  const { site, server } = await openWebflowSite()
   for (let n = 0; n < 130; n++)
     await act(site, 'items.create', { collection: categories.id, fields: { name: `N${n}`, slug: `n${n}` } })
   const { told, look } = await follow(site, 'categories')

@@ -60,6 +60,10 @@ const inputs: Readonly<Record<string, (open: OpenWordPress, site: Site) => Promi
     return { family: family.id, font_face_settings: face }
   },
 }
+/** Past all deadlines here; closing the proxy ends it. */
+const stallMs = 10 * 60_000
+/** Of writes whose answers are held: time to send fifteen of them at once, no more. */
+const deadlineMs = 8000
 const newestOnly = ['font-families.create', 'font-faces.create']
 
 function actionOf(name: string): Action<OpenWordPress> {
@@ -82,13 +86,14 @@ test('every action that says it can be looked for is tried here', () => {
 describe.each(['oldest', 'newest'] satisfies VersionName[])(
   'on the %s WordPress, behind a network that loses answers',
   (version) => {
+    const names = findable.filter((name) => version === 'newest' || !newestOnly.includes(name))
     let site: Site
     let proxy: FaultProxy
     let open: Awaited<ReturnType<typeof openSite>>
     beforeAll(async () => {
       site = await wordpress({ version })
-      proxy = await startFaultProxy({ target: site.url, seed: 1, rates: {}, stallMs: 0, lagMs: 0 })
-      open = await openSite({ url: proxy.url, ...site.users.administrator })
+      proxy = await startFaultProxy({ target: site.url, seed: 1, rates: {}, stallMs, lagMs: 0 })
+      open = await openSite({ url: proxy.url, ...site.users.administrator, perOrigin: names.length })
     })
     afterAll(async () => {
       await open.http.close()
@@ -111,7 +116,6 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])(
       return (await action.find?.(open, input, since)) ?? []
     }
 
-    const names = findable.filter((name) => version === 'newest' || !newestOnly.includes(name))
     test.each(names)(
       '%s is found where it was done and its answer lost, and not where it was not done',
       async (name) => {
@@ -135,6 +139,30 @@ describe.each(['oldest', 'newest'] satisfies VersionName[])(
         expect(await action.find?.(open, other, (await action.baseline?.(open, other)) ?? null)).toEqual([])
       },
     )
+
+    // All at once, so that their deadlines pass together.
+    test('each is found where its answer was held past the deadline', async () => {
+      const held = []
+      for (const name of names) {
+        const action = actionOf(name)
+        const input = (await action.input.parseAsync(await prepared(name))) as Input
+        held.push({ name, action, input, since: (await action.baseline?.(open, input)) ?? null })
+      }
+      proxy.setRates({ stallAfter: 1 })
+      const notAfter = Date.now() + deadlineMs
+      const errors = await Promise.all(
+        held.map(({ action, input }) => action.run(open, input, { notAfter }).catch((thrown: unknown) => thrown)),
+      )
+      proxy.setRates({})
+      expect(errors.map((error) => (error instanceof HubError ? [error.code, fateOf(error)] : error))).toEqual(
+        held.map(() => ['answer_lost', 'unknown']),
+      )
+      for (const { name, action, input, since } of held) {
+        // WordPress may still be at work when nobody waits any more.
+        await expect.poll(() => action.find?.(open, input, since), { timeout: 20_000, message: name }).toHaveLength(1)
+        expect(action.verify?.(input, (await action.find?.(open, input, since))?.[0]) ?? []).toEqual([])
+      }
+    })
 
     test.each(version === 'newest' ? names : [])('%s does not find what was there before it', async (name) => {
       const action = actionOf(name)
