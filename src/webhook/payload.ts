@@ -114,6 +114,12 @@ export const deliveredSchema = z.union([payloadSchema, hubPayloadSchema]).meta({
   title: 'Pressroom webhook payload, version 1',
 })
 
+/** What the `data` of a type must be; null for types that are not the hub's own. */
+export function dataSchemaOf(type: string): z.ZodType | null {
+  if (eventTypes.some((one) => one === type)) return payloadSchema.shape.data
+  return Object.hasOwn(hubEventTypes, type) ? hubPayloadSchema.shape.data : null
+}
+
 /** The payload as JSON Schema (draft 2020-12); docs/webhook-payload.v1.schema.json is this, for receivers. */
 export function payloadJsonSchema(): object {
   return z.toJSONSchema(deliveredSchema)

@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import { client, serve } from '../../../test/http/servers.ts'
+import { examplePayload } from '../../webhook/example.ts'
 import { createSecret } from '../../webhook/secret.ts'
 import { methodOf } from '../registry.ts'
 import { webhook } from '../webhook.ts'
@@ -88,4 +89,25 @@ test('an event of the same id is the same event to the receiver, and what is ref
     status: 400,
     answer: 'why not',
   })
+})
+
+test.each(['article.published', 'test'])(
+  'an event "%s" that is sent by hand is what the published schema says',
+  (type) => {
+    const { data } = examplePayload({ id: 'p', name: 'Blog' }, new Date())
+    const send = webhook.actions['events.send']
+    expect(send?.input.safeParse({ type, data })).toMatchObject({ success: true, data: { type, data } })
+    const { title: _, ...article } = data.article
+    const { error } = send?.input.safeParse({ type, data: { ...data, article: { ...article, slug: 7 } } }) ?? {}
+    expect(error?.issues.map(({ path }) => path.join('.')).sort()).toEqual(['data.article.slug', 'data.article.title'])
+  },
+)
+
+test('an event of the hub that is sent by hand is one, and types of others carry what they like', () => {
+  const send = webhook.actions['events.send']
+  const parses = (type: string, data: unknown): boolean => send?.input.safeParse({ type, data }).success === true
+  const event = { seq: 1, subject: 'c', payload: {} }
+  expect(parses('connection.changed', { project: { id: 'p', name: 'Blog' }, event })).toBe(true)
+  expect(parses('connection.changed', { event })).toBe(false)
+  expect(parses('order.paid', 3)).toBe(true)
 })
