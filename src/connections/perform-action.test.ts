@@ -72,3 +72,29 @@ test('four files are sent at once in the process, whatever connections they go t
   await Promise.all(Array.from({ length: 9 }, async () => await performAction(site, workOf(file))))
   expect(most).toBe(4)
 })
+
+test('a lost write is looked for by what was read beforehand', async () => {
+  let sent = 0
+  const file = action<unknown, string, string>({
+    title: 'Upload',
+    effect: 'keyed',
+    input: z.string(),
+    output: z.string(),
+    // An address says nothing of what is there.
+    key: (input) => (input === 'address' ? null : input),
+    prepare: async (_site, input) => `content of ${input}`,
+    find: async (_site, input) => [`found by ${input}`],
+    run: async () => {
+      sent++
+      throw new HubError('answer_lost', 'It may be there')
+    },
+  }) as Action
+  const counting = { ...site, writes: () => sent }
+  const work: Performance = { ...workOf(file), effect: 'keyed' }
+  expect(await performAction(counting, work)).toEqual({
+    output: 'found by content of address',
+    differences: [],
+    found: true,
+  })
+  expect(sent).toBe(1)
+})

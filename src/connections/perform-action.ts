@@ -83,7 +83,8 @@ async function perform(site: SiteInUse, given: Timed, extended = false): Promise
   const input = await prepareInput(site, given)
   const sendMs = sendingMs(action.bytes?.(input) ?? 0)
   const notAfter = given.notAfter + (extended ? sendMs : 0)
-  const work: Timed = { ...given, notAfter }
+  // What was read beforehand may carry a key that its address did not.
+  const work: Timed = { ...given, input, notAfter }
   for (let tries = 1; ; tries++) {
     if (signal?.aborted === true) throw new HubError('cancelled', 'Cancelled')
     const baseline = keyOf(work) === null ? null : await askBaseline(site, work)

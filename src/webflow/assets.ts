@@ -21,6 +21,8 @@ export interface Asset {
 
 /** By Webflow's description, in bytes: images, and everything else. */
 const mostBytes = { image: 4 * 1024 * 1024, other: 10 * 1024 * 1024 }
+/** More than this no file may have. */
+export const mostFileBytes = mostBytes.other
 /** By the API's description, file names must be shorter than this. */
 const mostName = 99
 /** Of a hash in a name, in hexadecimal digits. */

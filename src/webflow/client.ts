@@ -30,6 +30,13 @@ export interface WebflowClient {
   remove(path: string, options?: WriteOptions): Promise<unknown>
   /** For files: one request to another host, without the token. Throws as the others do. */
   send(request: Omit<HttpRequest, 'authorization' | 'confidential'>): Promise<Exchange>
+  /** A file from anywhere, without the token. What its host says is not Webflow's: refusals are `remote_refused`, too many bytes `too_large`. */
+  download(url: URL, options: DownloadOptions): Promise<{ readonly bytes: Uint8Array; readonly type: string }>
+}
+
+interface DownloadOptions extends Pick<WriteOptions, 'notAfter' | 'signal'> {
+  /** How many it may have: they are held in memory. */
+  readonly bytes: number
 }
 
 export interface WriteOptions {
@@ -105,6 +112,17 @@ export function createWebflowClient(
       const exchange = await session.exchange(request)
       if (!isGood(exchange)) throw refusalOf(exchange, session.redactor)
       return exchange
+    },
+    async download(url, { bytes, ...bounds }) {
+      const limits = { bytes, headersMs: requestMs, totalMs: callMs }
+      const { response, failure } = await session.exchange({ url, purpose: 'download a file', limits, ...bounds })
+      const where = `GET ${url.origin}${url.pathname}`
+      if (response === null)
+        throw new HubError(failure?.code ?? 'network', `${where}: ${failure?.message ?? 'no answer'}`)
+      const { status, headers } = response
+      if (status !== 200)
+        throw new HubError('remote_refused', `Refused: ${where} (${status})`, { evidence: { status, message: null } })
+      return { bytes: response.bytes, type: (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '' }
     },
   }
 }

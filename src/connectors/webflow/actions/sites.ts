@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { findAsset, hashOf, readAssetPage, uploadAsset } from '../../../webflow/assets.ts'
+import { readAssetPage } from '../../../webflow/assets.ts'
 import { getCollection, listCollections } from '../../../webflow/collections.ts'
 import { getSite, listSites, publishedAt, publishedTo, publishSite } from '../../../webflow/sites.ts'
-import { fileBytes } from '../../file-bytes.ts'
 import { collectionOf } from '../open-site.ts'
 import {
   collection,
@@ -14,6 +13,7 @@ import {
   storedCollection,
   storedSite,
 } from './shapes.ts'
+import { uploadAction } from './upload-asset.ts'
 
 /** The site, its collections and its files. */
 export const siteActions = {
@@ -63,17 +63,5 @@ export const siteActions = {
     output: pageOf(storedAsset),
     run: (open, place) => readAssetPage(open.client, open.facts.site.id, place),
   }),
-  'assets.upload': site({
-    title: 'Upload a file',
-    description: 'Images up to 4 MB, other files up to 10 MB. The same bytes are found again, whoever uploaded them.',
-    effect: 'keyed',
-    input: z.object({ name: z.string().min(1).max(200), type: z.string().min(3).max(100), bytes: fileBytes }),
-    output: storedAsset,
-    key: ({ bytes }) => hashOf(bytes),
-    async find(open, file) {
-      const asset = await findAsset(open.client, open.facts.site.id, hashOf(file.bytes))
-      return asset === null ? [] : [asset]
-    },
-    run: (open, file, call) => uploadAsset(open.client, open.facts.site.id, file, call),
-  }),
+  'assets.upload': uploadAction,
 }
