@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { HubError } from '../errors/hub-error.ts'
+import { approveWebflow } from './approve-webflow.ts'
 import { type ApprovalOptions, obtainApproval } from './authorize.ts'
 import type { CommandContext } from './command-context.ts'
 import { obtainWebflow } from './connect-webflow.ts'
@@ -16,6 +17,7 @@ interface ConnectOptions extends CredentialOptions, ApprovalOptions {
   readonly name?: string
   readonly group?: string[]
   readonly keepPassword?: boolean
+  readonly oauth?: boolean
   readonly json?: boolean
   // Of both.
   readonly username?: string
@@ -47,14 +49,15 @@ export function addConnect(program: Command, context: CommandContext): void {
   const command = program
     .command('connect [address]')
     .description(
-      'Connect a site to the hub: WordPress by one click, an application password, or a JWT plugin; Webflow by a token; any endpoint as a webhook',
+      'Connect a site to the hub: WordPress by one click, an application password, or a JWT plugin; Webflow by a token or an app; any endpoint as a webhook',
     )
     .addOption(new Option('--kind <kind>', 'what the site is').choices(Object.keys(kinds)).default('wordpress'))
     .option('--project <project>', 'id or name')
     .option('--name <name>', 'what to call the connection; else the title of the site')
     .option('--group <group...>', 'groups to put it into')
     .option('--keep-password', 'with --auth jwt: keep the login password, sealed, to renew the token by itself')
-    .option('--paste', 'one click: paste the password instead of waiting for the browser')
+    .option('--oauth', "with --kind webflow: approve the hub's app there instead of giving a token")
+    .option('--paste', 'one click: paste what it ends with instead of waiting for the browser')
     .option('--no-browser', 'one click: only print the address of the approval page')
     .option('--json', 'print connection and diagnosis as JSON')
   addCredentialOptions(command)
@@ -67,16 +70,17 @@ async function connectSite(
   context: CommandContext,
 ): Promise<void> {
   const { terminal } = context
-  const wanted = await kinds[options.kind](address, options, context)
+  if (options.oauth === true && options.kind !== 'webflow')
+    throw new HubError('bad_input', '--oauth goes with --kind webflow')
+  const wanted = options.oauth === true ? null : await kinds[options.kind](address, options, context)
   const name = await chooseName(options, context)
   const { renderDiagnosis } = await import('./render-diagnosis.ts')
-  await withHub(context, async (client) => {
-    const { connection, diagnosis, sameSite } = await client.connections.connect({
-      project: options.project,
-      ...wanted,
-      groups: options.group ?? [],
-      ...(name === undefined ? {} : { name }),
-    })
+  const place = { project: options.project, groups: options.group ?? [], ...(name === undefined ? {} : { name }) }
+  await withHub(context, async (client, via) => {
+    const { connection, diagnosis, sameSite } =
+      wanted === null
+        ? await approveWebflow({ client, via }, { ...place, address }, options, context)
+        : await client.connections.connect({ ...place, ...wanted })
     if (options.json === true) terminal.out(JSON.stringify({ connection, diagnosis, sameSite }))
     else terminal.out(renderDiagnosis(diagnosis, terminal, false))
     if (connection === null) {

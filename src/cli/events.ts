@@ -70,6 +70,6 @@ export function addEvents(program: Command, context: CommandContext): void {
 }
 
 /** Gone before it answered, or in the middle of the stream, which the fetch standard says as a TypeError. */
-function isHubGone(thrown: unknown): boolean {
+export function isHubGone(thrown: unknown): boolean {
   return thrown instanceof TypeError || (thrown instanceof HubError && thrown.code === 'hub_unreachable')
 }
