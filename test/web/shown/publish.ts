@@ -110,6 +110,6 @@ export const publishPages: readonly ShownPage[] = [
   {
     name: 'receipt-failed',
     prepare: async (desk) => desk.at(`publications/${(await prepare(desk)).failed}`),
-    arrive: async (page) => void (await page.getByText('What went wrong').waitFor()),
+    arrive: async (page) => void (await page.getByRole('link', { name: 'Tea magazine' }).waitFor()),
   },
 ]

@@ -25,7 +25,11 @@ export const settingsPages: readonly ShownPage[] = [
     prepare: (desk) => desk.at('settings/publishing'),
     arrive: async (page) => void (await page.getByText('More: author').click()),
   },
-  { name: 'settings-members', prepare: members },
+  {
+    name: 'settings-members',
+    prepare: members,
+    arrive: async (page) => void (await page.getByRole('rowheader', { name: 'grace@example.com' }).waitFor()),
+  },
   { name: 'settings-keys', prepare: keys },
   {
     name: 'settings-new-key',

@@ -7,7 +7,12 @@ async function freshProject(desk: Desk): Promise<string> {
 }
 
 export const startPages: readonly ShownPage[] = [
-  { name: 'start', prepare: freshProject },
+  {
+    // The first of all pages: a window that has read the list of projects does not know this one.
+    name: 'start',
+    prepare: freshProject,
+    arrive: async (page) => void (await page.getByRole('heading', { level: 1, name: 'Welcome' }).waitFor()),
+  },
   {
     name: 'navigation',
     prepare: (desk) => desk.at('settings'),
