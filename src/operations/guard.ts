@@ -136,7 +136,10 @@ function describe(meta: OperationMeta, actor: Actor): string {
   return meta.permission === 'admin' ? 'an administrator of this hub' : `the role ${meta.permission} in the project`
 }
 
-/** No operation that a request waits for takes longer; until then a repeat is told to wait, also after a crash. */
+/**
+ * Until then a repeat is told to wait, also after a crash. Only a large file takes longer to send: its note says until when it
+ * may still arrive, so that a repeat looks for it and sends nothing.
+ */
 const longestSeconds = 11 * 60
 
 /** A write under an idempotency key happens once; its answer is replayed. */
