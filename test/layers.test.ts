@@ -108,6 +108,15 @@ test('every import points to a layer that its folder may use', () => {
   expect(wrong.map(({ file, to }) => `${file} imports ${to || 'the composition root'}`)).toEqual([])
 })
 
+test('the command line loads operations, and with them the database, only for a command that needs them', () => {
+  const early = readdirSync(join(root, 'cli')).filter(
+    (name) =>
+      !name.endsWith('.test.ts') &&
+      /^import (?!type )[^;']*? from '\.\.\/operations\//m.test(readFileSync(join(root, 'cli', name), 'utf8')),
+  )
+  expect(early).toEqual([])
+})
+
 test('the base imports nothing but itself', () => {
   const wrong = imports.filter(({ from, to }) => base.includes(from) && !base.includes(to))
   expect(wrong).toEqual([])
